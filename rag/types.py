@@ -1,0 +1,228 @@
+"""The frozen records that flow from a file to an answer, in the order they appear.
+
+Offsets are Unicode code points into `Document.text`; spans are half-open. A record is a plain value: it holds no
+model, no store and no path of this machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = str
+"""BCP 47: "en", "de", "zh-Hans", "zh-Hant", ...; "und" where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points, `0 <= start <= end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span selects."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a page is. Boilerplate is never indexed, so it can never be quoted."""
+
+    TITLE = "title"
+    ARTICLE = "article"
+    CAPTION = "caption"
+    TEASER = "teaser"  # the headline and opening of another story, listed on this page
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text that is one thing: a paragraph, a caption, a share bar."""
+
+    span: Span
+    kind: BlockKind
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source with its exact text. `published` is ISO 8601, `--07-13` where no year is stated, or None."""
+
+    id: str
+    source: str
+    media_type: str
+    text: str
+    sha256: str
+    file_sha256: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    languages: tuple[Language, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """What is said of a document without its text."""
+
+    id: str
+    source: str
+    sha256: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    languages: tuple[Language, ...]
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of one document: whole sentences of one kind and one language, without boilerplate.
+
+    `header` gives the embedder context (title, outlet, date); it is never shown and never quoted. `sentences` tile the
+    chunk but for white space. `id` derives from the document's id, the text and the offsets.
+    """
+
+    id: str
+    document: str
+    span: Span
+    kind: BlockKind
+    language: Language
+    header: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Where one retrieval arm put a hit: its rank from 1 and its own score."""
+
+    name: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found for a question. `text` is the document's text at `chunk.span`; `score` grows with relevance."""
+
+    rank: int
+    score: float
+    chunk: Chunk
+    text: str
+    document: DocumentSummary
+    arms: tuple[Arm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may be cited, under the number the model sees.
+
+    `context` is what a reader needs to understand the quote and is not itself evidence: the question an interviewee
+    answers, the sentence that says who "he" is. Empty where none is needed.
+    """
+
+    id: int
+    document: DocumentSummary
+    span: Span
+    quote: str
+    language: Language
+    score: float
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation, as a chat model takes it."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens, as the model that served the answer counts them."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model wrote, before any of it is believed."""
+
+    text: str
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    first_token_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote with its proof: `document text [start:end] == quote`, and `sha256` says of which text."""
+
+    id: int
+    document: str
+    source: str
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    title: str | None
+    published: str | None
+    language: Language
+    translation: str | None = None
+
+
+Verdict: TypeAlias = Literal["supported", "quoted", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of the answer, the numbers it cites, and what checking it found."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+
+
+RefusalReason: TypeAlias = Literal["no_evidence", "off_topic", "false_premise", "conflicting", "unsupported_draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, and the passages that came nearest."""
+
+    reason: RefusalReason
+    message: str
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds of wall time."""
+
+    retrieve_ms: float = 0.0
+    first_token_ms: float = 0.0
+    total_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets; `dataclasses.asdict` gives the JSON of the contract."""
+
+    question: str
+    language: Language
+    status: Literal["answered", "refused"]
+    answer: str
+    refusal: Refusal | None
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    answerer: Literal["llm", "extractive"]
+    model: str
+    degraded: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
