@@ -1,0 +1,107 @@
+"""Where quotations and brackets begin and end, in text that mixes conventions and forgets marks.
+
+A mark without its partner in the same paragraph means nothing and is ignored, so one forgotten mark cannot turn the
+rest of a text inside out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.types import Span
+
+OPENING = {
+    "“": "”",
+    "„": "“”",
+    "‟": "”",
+    "‘": "’",
+    "‚": "‘’",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "〔": "〕",
+    "〖": "〗",
+    "（": "）",
+    "［": "］",
+    "｛": "｝",
+    "(": ")",
+    "[": "]",
+    "{": "}",
+}
+"""Each opening mark with the marks that may close it: „ is closed by “ in German and by ” elsewhere."""
+
+REVERSED = {"»": "«", "›": "‹"}
+"""German books point their guillemets inwards: »so«."""
+
+STRAIGHT = "\"'＂"
+
+CLOSING = frozenset("”』」》〉】〕〗）］｝)]}")
+"""Marks that only ever close: no sentence begins with one."""
+
+QUOTATION = frozenset("“„‟‘‚«‹»›「『") | frozenset(STRAIGHT)
+"""Opening marks of speech; the others open titles and remarks in brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A matched pair: `span` runs from the opening mark to just after the closing one."""
+
+    span: Span
+    mark: str
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether it holds words quoted, rather than a title or a remark in brackets."""
+        return self.mark in QUOTATION
+
+
+def pairs(text: str, span: Span | None = None) -> list[Pair]:
+    """The matched pairs inside `span`, ordered by where they begin. Pairs nest or stand apart, they never cross."""
+    bounds = Span(0, len(text)) if span is None else span
+    found: list[Pair] = []
+    open_marks: list[tuple[int, str, str]] = []
+    for position in range(bounds.start, bounds.end):
+        character = text[position]
+        if character not in _MARKS:
+            continue
+        before = text[position - 1] if position > bounds.start else " "
+        after = text[position + 1] if position + 1 < bounds.end else " "
+        depth = _partner(character, open_marks) if _may_close(character, before, after) else None
+        if depth is not None:
+            start, mark, _ = open_marks[depth]
+            found.append(Pair(Span(start, position + 1), mark))
+            del open_marks[depth:]
+        elif _may_open(character, before, after):
+            open_marks.append((position, character, OPENING.get(character) or REVERSED.get(character) or character))
+    return sorted(found, key=lambda pair: pair.span)
+
+
+_MARKS = frozenset("".join([*OPENING, *OPENING.values(), *REVERSED, *REVERSED.values(), STRAIGHT]))
+
+
+def _partner(character: str, open_marks: list[tuple[int, str, str]]) -> int | None:
+    """Depth of the innermost open mark that `character` closes."""
+    return next((i for i in reversed(range(len(open_marks))) if character in open_marks[i][2]), None)
+
+
+def _may_close(character: str, before: str, after: str) -> bool:
+    """A straight mark closes what it touches on its left; an apostrophe has a letter on its right (it's, l'eau)."""
+    if character in "'’‘":
+        return not _is_spaced_letter(after) and not (character == "'" and before.isspace())
+    return not (character in STRAIGHT and before.isspace() and not after.isspace())
+
+
+def _may_open(character: str, before: str, after: str) -> bool:
+    """A straight mark opens what it touches on its right; after a letter of a spaced script it is an apostrophe."""
+    if character in OPENING or character in REVERSED:
+        return not (character == "‘" and _is_spaced_letter(before))
+    return character in STRAIGHT and not after.isspace() and not _is_spaced_letter(before) and not before.isdigit()
+
+
+def _is_spaced_letter(character: str) -> bool:
+    """A letter of a script that puts spaces between words."""
+    return character.isalpha() and character < "\u2e80"

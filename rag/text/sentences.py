@@ -1,0 +1,224 @@
+"""Sentences and clauses as spans of the text, in Chinese, German, English and mixtures of them.
+
+A line is a paragraph, and a paragraph's end ends the sentence; lines of a text wrapped at a fixed width are joined. A
+mark that can end a sentence does so unless the text around it says otherwise: an abbreviation, an ordinal, a comma
+after it, a quotation still open, an attribution still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from rag.text.abbreviations import is_abbreviated
+from rag.text.function_words import INTERROGATIVE_START
+from rag.text.language import HAN, is_cjk
+from rag.text.quotation import CLOSING, pairs
+from rag.types import Span
+
+LONGEST_QUOTATION = 600
+"""Weight up to which a quotation stays whole: a Latin letter weighs 1, a wide character 3, so about 150 tokens."""
+_WIDE = 3
+_NARROWEST, _WIDEST = 40, 130
+"""Widths, in the same weight, at which programs wrap lines."""
+
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_TERMINAL = re.compile(rf"[。！？｡．]+|[.!?…]+(?:\s?[!?…])*|(?<=[{HAN}])[.!?]+")
+_WIDE_TERMINALS = "。！？｡．"
+_AMBIGUOUS_CLOSERS = "’“‘»«›‹\"'＂"
+_OPENERS = "“”„‟‘’‚«»‹›「『《〈【（([\"'＂ "
+_NOTE = re.compile(r"(?:\[\d{1,3}\])+")
+_CONTINUES = re.compile(r"\s*[,;:，、；：]|[—–-]")
+_ATTRIBUTION = re.compile(
+    rf"\s?(?:[{HAN}·．•（）()]{{0,24}}?(?:说|說|表示|指出|称|稱|问|問|答|强调|強調|补充|補充|道|认为|認為|写道|寫道|告诉|告訴)"
+    rf"|\s(?:[^\W\d_][\w.’'-]*\s){{1,4}}(?:said|says|asked|asks|added|told|replied|answered|wrote|explained|warned"
+    rf"|sagte|sagt|fragte|fragt|erklärte|betonte|antwortete|meinte|schrieb|ergänzte|rief)\b)"
+)
+_CLAUSE = re.compile(
+    rf"[，、；：。！？…]+|(?<=[{HAN}”」』）])[,;:.!?]+|[,;:.!?]+(?=\s)|\s(?=[—–-]\s)|(?<=[{HAN}])(?=——)"
+)
+
+
+def split_sentences(text: str, span: Span | None = None) -> list[Span]:
+    """The sentences inside `span`: ordered, disjoint, and together everything in it but white space.
+
+    A quotation or a bracket that closes in its paragraph stays whole up to `LONGEST_QUOTATION`; its closing mark stays
+    with it. `text` itself is never changed.
+    """
+    found: list[Span] = []
+    for paragraph in _paragraphs(text, Span(0, len(text)) if span is None else span):
+        ends = [*_sentence_ends(text, paragraph), paragraph.end]
+        for start, end in pairwise([paragraph.start, *ends]):
+            _append(found, text, Span(start, end))
+    return found
+
+
+def split_clauses(text: str, span: Span | None = None) -> list[Span]:
+    """The clauses inside `span`, for a sentence too long to be kept whole: cut after commas, colons and the like.
+
+    Quotations are cut too. A clause without such a mark may still be long.
+    """
+    bounds = Span(0, len(text)) if span is None else span
+    closing = {pair.span.end: pair.span.start for pair in pairs(text, bounds)}
+    marks = _CLAUSE.finditer(text, bounds.start, bounds.end)
+    ends = {_after_closers(text, match.end(), bounds.end, closing) for match in marks}
+    found: list[Span] = []
+    for start, end in pairwise([bounds.start, *sorted(ends - {bounds.start, bounds.end}), bounds.end]):
+        _append(found, text, Span(start, end))
+    return found
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` ends by asking, or asks without any mark, as questions typed into a search box do."""
+    stripped = text.strip().rstrip("”’“‘」』》）)]\"'»« ")
+    if stripped.endswith(("?", "？")):
+        return True
+    if not stripped or stripped[-1] in ".。!！…":
+        return False
+    words = stripped.casefold().split()
+    return words[0] in INTERROGATIVE_START or _CHINESE_QUESTION.search(stripped) is not None
+
+
+_CHINESE_QUESTION = re.compile(
+    "[吗嗎呢]$|什么|什麼|甚麼|怎么|怎麼|怎样|怎樣|为何|為何|如何|何时|何時|何地|何人|何处|何處|谁|誰|哪|几[个個天年月次岁歲位]"
+    "|幾[个個天年月次岁歲位]|多少|多久|多大|多远|多遠|是否|能否|会否|會否|可否"
+)
+
+
+def _sentence_ends(text: str, paragraph: Span) -> Iterator[int]:
+    """Where sentences end inside a paragraph, its own end aside."""
+    found = pairs(text, paragraph)
+    closing = {pair.span.end: pair.span.start for pair in found}
+    whole = _outermost(pair.span for pair in found if _weight(text, pair.span) <= LONGEST_QUOTATION)
+    starts = [span.start for span in whole]
+    begin = paragraph.start
+    for match in _TERMINAL.finditer(text, paragraph.start, paragraph.end):
+        end = _after_closers(text, match.end(), paragraph.end, closing)
+        around = bisect_right(starts, end - 1) - 1
+        if end <= begin or (around >= 0 and end < whole[around].end):
+            continue
+        if _ends_sentence(text, Span(begin, match.start()), match.group(), end, paragraph.end, closing):
+            yield end
+            begin = _strip(text, Span(end, paragraph.end))[0]
+
+
+def _after_closers(text: str, position: int, limit: int, closing: Mapping[int, int]) -> int:
+    """Past the closing marks and note numbers that follow `position`; a space before a paired mark is allowed."""
+    while position < limit:
+        start = position
+        while start < limit and text[start].isspace():
+            start += 1
+        if start + 1 in closing and start < limit:
+            position = start + 1
+            continue
+        if note := _NOTE.match(text, position, limit):
+            position = note.end()
+            continue
+        if not _is_closer(text, position, limit):
+            return position
+        position += 1
+    return position
+
+
+def _is_closer(text: str, position: int, limit: int) -> bool:
+    """A mark without partner still closes where it can do nothing else."""
+    if text[position] in CLOSING:
+        return True
+    alone = position + 1 == limit or text[position + 1].isspace()
+    return alone and text[position] in _AMBIGUOUS_CLOSERS
+
+
+def _ends_sentence(text: str, before: Span, mark: str, end: int, limit: int, closing: Mapping[int, int]) -> bool:
+    """Whether `mark` (with its closing marks up to `end`) ends the sentence that began at `before.start`."""
+    if end == limit or _CONTINUES.match(text, end, limit):
+        return False
+    if closing.get(end) == before.start and _ATTRIBUTION.match(text, end, limit):
+        return False
+    last, following = text[before.end - 1 : before.end], text[end]
+    if mark[0] in _WIDE_TERMINALS:
+        return not (last.isdigit() and following.isdigit())
+    if last and is_cjk(last) and (mark[0] in "?!" or mark == "."):
+        return not (mark == "." and following.isascii() and following.isalnum())
+    return _ends_spaced(text, before, mark, end, limit)
+
+
+def _ends_spaced(text: str, before: Span, mark: str, end: int, limit: int) -> bool:
+    """The rule of scripts with spaces: white space follows, then no lower-case letter; and `.` abbreviates nothing."""
+    if not text[end].isspace():
+        return mark[0] not in ".…" and is_cjk(text[end])
+    after = text[end : min(limit, end + 40)].lstrip()
+    first = after.lstrip(_OPENERS)[:1]
+    if first.islower():
+        return False
+    return mark != "." or not is_abbreviated(text[before.start : before.end] + mark, after)
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that lie in no other, given nested or disjoint spans in order."""
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _weight(text: str, span: Span) -> int:
+    return sum(_WIDE if is_cjk(character) else 1 for character in span.of(text))
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """Lines, with the lines of a paragraph wrapped at a fixed width joined."""
+    group: list[Span] = []
+    for match in _LINE.finditer(text, span.start, span.end):
+        line = Span(match.start(), match.end())
+        if group and (not match.group().strip() or _lines_between(text, group[-1].end, line.start) > 1):
+            yield from _unwrap(text, group)
+            group = []
+        if match.group().strip():
+            group.append(line)
+    yield from _unwrap(text, group)
+
+
+def _lines_between(text: str, start: int, end: int) -> int:
+    return len(text[start:end].replace("\r\n", "\n"))
+
+
+def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
+    """One span if every line but the last is so full that the next line's first word would not fit, else the lines.
+
+    The test is that of the program that wrapped them, so paragraphs that are one line each do not pass it by chance.
+    """
+    width = max((_weight(text, line) for line in lines), default=0)
+    is_wrapped = len(lines) >= 3 and _NARROWEST <= width <= _WIDEST
+    for line, following in pairwise(lines):
+        first_word = following.of(text).split(maxsplit=1)[0]
+        spaced = not is_cjk(first_word[0])
+        is_wrapped &= _weight(text, line) + (len(first_word) + 1 if spaced else 2 * _WIDE) > width
+    if is_wrapped:
+        yield Span(lines[0].start, lines[-1].end)
+    else:
+        yield from lines
+
+
+def _append(found: list[Span], text: str, span: Span) -> None:
+    """Add `span` without the white space around it; a closing mark it begins with belongs to the sentence before."""
+    start, end = _strip(text, span)
+    if found and start < end and text[start] in CLOSING:
+        boundary = start
+        while boundary < end and (text[boundary] in CLOSING or text[boundary].isspace()):
+            boundary += 1
+        found[-1] = Span(found[-1].start, _strip(text, Span(start, boundary))[1])
+        start, end = _strip(text, Span(boundary, end))
+    if start < end:
+        found.append(Span(start, end))
+
+
+def _strip(text: str, span: Span) -> tuple[int, int]:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

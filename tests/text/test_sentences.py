@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.text.quotation import CLOSING
+from rag.text.sentences import LONGEST_QUOTATION, is_question, split_clauses, split_sentences
+from rag.types import Span
+
+MARKS = "。！？…；，、,.:;!?“”‘’「」『』„«»()（）\"' \n\t—-"
+TEXTS = st.text(st.one_of(st.sampled_from(MARKS), st.sampled_from("他说俄aBßä12WzB"), st.characters()), max_size=80)
+
+
+def sentences(text: str) -> list[str]:
+    return [span.of(text) for span in split_sentences(text)]
+
+
+def clauses(text: str) -> list[str]:
+    return [span.of(text) for span in split_clauses(text)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        # Chinese, full-width and half-width marks
+        ["他来了。", "她走了！", "为什么？", "没人知道…"],
+        ["他走了.", "她来了?", "是的!", "好."],
+        ["他说:“很高兴见到您。我们在这里见面。”", "随后,双方落座交谈。"],
+        ["他說：「一個老朋友勝過兩個新朋友。」", "「這種智慧完全適用。」", "他走了。"],
+        ["他说，“我们解放了那个州”。", "会见时，大使在座。"],
+        ["他被问及“您会记得什么？您会推荐吗？”，他回答说：“我愿意”。", "后来走了。"],
+        ["他说：“俄罗斯对朝鲜......在他们选择的道路上给予支持。”", "她指出，“这很好”。"],
+        ["“我们来了。”拉夫罗夫说。", "后来走了。"],
+        ["（他走了。她来了。）", "完。"],
+        # German
+        ["Er empfing am 12. Juli Sergei Lawrow.", "Danach sprach W. W. Putin."],
+        ["Die 2. strategischen Gespräche und der 19. Parteitag waren z. B. wichtig, d. h. teuer.", "Nr. 5 auch."],
+        ["„Kommt er?“ fragte Lawrow.", "„Ja. Er kommt.“", "Dann ging er.", "»Nein.«", "Er blieb."],
+        ["Es geschah 2010.", "Danach kam Dr. Müller mit 3.5 Mio. Euro."],
+        # English
+        ["Mr. Adams lives in the U.S.", "The end.", "U.S. President Biden spoke at 3 p.m. on Friday."],
+        ['He said: "Stop. Now."', "Then he left.", '"Why?" Kim asked.', "No."],
+        ["See https://a.b/c?d=e!f.g for more.", "It's the leaders' plan.", "’Twas so."],
+        ["He died in 1907.[12][3]", "Then nothing."],
+        # mixed
+        ["拉夫罗夫说（“Lavrov said. Yes.”）。", "He left.", "他走了。"],
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(parts: list[str]) -> None:
+    """Each list is joined with a space where a script with spaces is involved, and must come apart again."""
+    spaced = " ".join(parts)
+    assert sentences(spaced) == parts
+    if all(part[0] >= "\u3000" or part[0] in "“「（" for part in parts):
+        assert sentences("".join(parts)) == parts
+
+
+def test_a_line_is_a_paragraph() -> None:
+    assert sentences("主要包括:\n——何时将再会见?\n答:保持接触。\r\n\r\n国际") == [
+        "主要包括:",
+        "——何时将再会见?",
+        "答:保持接触。",
+        "国际",
+    ]
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    wrapped = (
+        "This is a paragraph whose lines have been broken by an editor at\n"
+        "sixty-six columns. It goes on with Many Words, and it does not end\n"
+        "before here. Next."
+    )
+    assert len(sentences(wrapped)) == 3
+    assert len(sentences("A list of short lines here\nthat someone wrote\nand nothing wrapped")) == 3
+
+
+def test_a_quotation_longer_than_the_limit_is_split_inside() -> None:
+    sentence = "我们认为这是最好的选择。"
+    short, long = 2, LONGEST_QUOTATION // (3 * len(sentence)) + 2
+    assert len(sentences(f"他说：“{sentence * short}”")) == 1
+    parts = sentences(f"他说：“{sentence * long}”完。")
+    assert len(parts) == long + 1
+    assert parts[-2].endswith("。”")
+
+
+@pytest.mark.parametrize("mark", list("“”„‘’「」『』«»\"'()（）"))
+def test_one_forgotten_mark_does_no_harm(mark: str) -> None:
+    text = f"他走了。{mark}她来了。后来下雨。"
+    assert len(sentences(text)) == 3
+
+
+@given(TEXTS)
+def test_sentences_tile_the_text(text: str) -> None:
+    for split in (split_sentences, split_clauses):
+        spans = split(text)
+        position = 0
+        for index, span in enumerate(spans):
+            assert span.start >= position
+            assert not text[position : span.start].strip()
+            quoted = span.of(text)
+            assert quoted
+            assert quoted == quoted.strip()
+            assert index == 0 or quoted[0] not in CLOSING
+            position = span.end
+        assert not text[position:].strip()
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_span_restricts_the_view(before: str, text: str, after: str) -> None:
+    whole = before + text + after
+    spans = split_sentences(whole, Span(len(before), len(before) + len(text)))
+    assert [span.of(whole) for span in spans] == sentences(text)
+
+
+def test_clauses_follow_commas_but_not_those_in_numbers() -> None:
+    assert clauses("双方交谈,“甲；乙，丙”。1,000人,12:30到") == [
+        "双方交谈,",
+        "“甲；",
+        "乙，",
+        "丙”。",
+        "1,000人,",
+        "12:30到",
+    ]
+    assert clauses("At 12:30, he said: 1,000 men – no, more") == ["At 12:30,", "he said:", "1,000 men", "– no,", "more"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("——两国领导人何时将再会见?", True),
+        ("“您会推荐吗？”", True),
+        ("what did Lavrov say about Kursk", True),
+        ("Was sagte Lawrow zu Kursk", True),
+        ("拉夫罗夫说了什么", True),
+        ("答:普京和金正恩保持经常接触。", False),
+        ("他问：“吗？”她说不。", False),
+        ("Er weiß, was Lawrow sagte.", False),
+        ("Lavrov in Kursk", False),
+        ("", False),
+    ],
+)
+def test_questions(text: str, asked: bool) -> None:
+    assert is_question(text) is asked
