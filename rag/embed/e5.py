@@ -1,0 +1,98 @@
+"""The default embedder: multilingual-e5-small with 4-bit weights on ONNX Runtime."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embed.base import Vectors
+from rag.embed.unigram import Unigram
+from rag.models.e5s1 import E5S1File
+from rag.models.graph import GRAPH_VERSION
+
+_QUERY = "query: "
+_PASSAGE = "passage: "
+_BATCH_TOKENS = 2048
+
+
+class E5Embedder:
+    """Mean-pooled, unit-length vectors; prompts as in the E5 model card (Wang et al. 2024, arXiv:2402.05672)."""
+
+    def __init__(self, name: str, source_sha256: str, weights: Path, graph: Path) -> None:
+        file = E5S1File(weights)
+        self.name = name
+        self.digest = hashlib.sha256(f"{source_sha256} graph {GRAPH_VERSION}".encode()).hexdigest()
+        self.dimension = file.hidden
+        self.max_tokens = file.max_positions
+        self._vocabulary = file.vocabulary
+        self._words = file.matrix("emb.word", file.hidden)
+        self._positions = file.floats("emb.pos").reshape(-1, file.hidden) + file.floats("emb.type")[: file.hidden]
+        self._tokenizer = Unigram(file.vocabulary)
+        self._session = _open_session(graph)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row a question, in order."""
+        return self._embed([_QUERY + text for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a passage or sentence, in order."""
+        return self._embed([_PASSAGE + text for text in texts])
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text` alone, without prompt and without special tokens."""
+        return len(self._tokenizer.encode(text))
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        encoded = [self._encode(text) for text in texts]
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for rows in _batches([len(ids) for ids in encoded]):
+            tokens, mask = self._run([encoded[row] for row in rows])
+            vectors[rows] = _pool(tokens, mask)
+        return vectors
+
+    def _encode(self, text: str) -> list[int]:
+        ids = self._tokenizer.encode(text)[: self.max_tokens - 2]
+        return [self._vocabulary.begin, *ids, self._vocabulary.end]
+
+    def _run(self, batch: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """Token embeddings (batch, length, hidden) and the mask (batch, length) of the places that hold tokens."""
+        length = max(map(len, batch))
+        ids = np.full((len(batch), length), self._vocabulary.pad)
+        mask = np.zeros((len(batch), length), np.int32)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        distinct, places = np.unique(ids, return_inverse=True)
+        embeddings = self._words.rows(distinct)[places.reshape(ids.shape)] + self._positions[:length]
+        return self._session.run(None, {"embeddings": embeddings, "mask": mask})[0], mask
+
+
+def _pool(tokens: NDArray[np.float32], mask: NDArray[np.int32]) -> Vectors:
+    sums = np.einsum("bld,bl->bd", tokens, mask.astype(np.float32))
+    return sums / np.linalg.norm(sums, axis=1, keepdims=True)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows of similar length together, at most `_BATCH_TOKENS` places a batch, so that little is computed for padding."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[row] * (len(batch) + 1) > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _open_session(graph: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
