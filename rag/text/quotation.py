@@ -42,6 +42,9 @@ STRAIGHT = "\"'＂"
 CLOSING = frozenset("”』」》〉】〕〗）］｝)]}")
 """Marks that only ever close: no sentence begins with one."""
 
+DEEPEST = 16
+"""Open marks remembered: no text nests deeper, and forgotten marks must not pile up."""
+
 QUOTATION = frozenset("“„‟‘‚«‹»›「『") | frozenset(STRAIGHT)
 """Opening marks of speech; the others open titles and remarks in brackets."""
 
@@ -77,6 +80,7 @@ def pairs(text: str, span: Span | None = None) -> list[Pair]:
             del open_marks[depth:]
         elif _may_open(character, before, after):
             open_marks.append((position, character, OPENING.get(character) or REVERSED.get(character) or character))
+            del open_marks[:-DEEPEST]
     return sorted(found, key=lambda pair: pair.span)
 
 

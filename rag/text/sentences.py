@@ -24,6 +24,9 @@ _WIDE = 3
 _NARROWEST, _WIDEST = 40, 130
 """Widths, in the same weight, at which programs wrap lines."""
 
+_AROUND = 40
+"""Characters before and after a full stop that are enough to judge it."""
+
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TERMINAL = re.compile(rf"[。！？｡．]+|[.!?…]+(?:\s?[!?…])*|(?<=[{HAN}])[.!?]+")
 _WIDE_TERMINALS = "。！？｡．"
@@ -101,15 +104,13 @@ def _sentence_ends(text: str, paragraph: Span) -> Iterator[int]:
             continue
         if _ends_sentence(text, Span(begin, match.start()), match.group(), end, paragraph.end, closing):
             yield end
-            begin = _strip(text, Span(end, paragraph.end))[0]
+            begin = _skip_space(text, end, paragraph.end)
 
 
 def _after_closers(text: str, position: int, limit: int, closing: Mapping[int, int]) -> int:
     """Past the closing marks and note numbers that follow `position`; a space before a paired mark is allowed."""
     while position < limit:
-        start = position
-        while start < limit and text[start].isspace():
-            start += 1
+        start = _skip_space(text, position, limit)
         if start + 1 in closing and start < limit:
             position = start + 1
             continue
@@ -148,11 +149,11 @@ def _ends_spaced(text: str, before: Span, mark: str, end: int, limit: int) -> bo
     """The rule of scripts with spaces: white space follows, then no lower-case letter; and `.` abbreviates nothing."""
     if not text[end].isspace():
         return mark[0] not in ".…" and is_cjk(text[end])
-    after = text[end : min(limit, end + 40)].lstrip()
+    after = text[end : min(limit, end + _AROUND)].lstrip()
     first = after.lstrip(_OPENERS)[:1]
     if first.islower():
         return False
-    return mark != "." or not is_abbreviated(text[before.start : before.end] + mark, after)
+    return mark != "." or not is_abbreviated(text[max(before.start, before.end - _AROUND) : before.end] + mark, after)
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
@@ -215,10 +216,14 @@ def _append(found: list[Span], text: str, span: Span) -> None:
         found.append(Span(start, end))
 
 
+def _skip_space(text: str, position: int, limit: int) -> int:
+    while position < limit and text[position].isspace():
+        position += 1
+    return position
+
+
 def _strip(text: str, span: Span) -> tuple[int, int]:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
+    start, end = _skip_space(text, span.start, span.end), span.end
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end

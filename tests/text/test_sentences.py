@@ -141,3 +141,11 @@ def test_clauses_follow_commas_but_not_those_in_numbers() -> None:
 )
 def test_questions(text: str, asked: bool) -> None:
     assert is_question(text) is asked
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("unit", ["“", "他说“A。", "A. ", "! ", "(", "'a", "„A.“ ", "1. ", "。", "a\n"])
+def test_hostile_repetition_takes_linear_time(unit: str) -> None:
+    text = unit * 30_000
+    assert split_sentences(text)
+    assert split_clauses(text)
