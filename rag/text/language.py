@@ -12,22 +12,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.text.function_words import ENGLISH, GERMAN, SHARED
+from rag.text.scripts import HAN, HANGUL, KANA, LATIN, is_cjk, only_script
 from rag.types import Language
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-UNDETERMINED: Language = "und"
+__all__ = ["UNDETERMINED", "chinese_script", "detect", "is_cjk", "same_language"]
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
-HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
-LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
+UNDETERMINED: Language = "und"
 
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
-_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 _LATIN_WORD = re.compile(f"[{LATIN}]+(?:[0-9]+[{LATIN}]*)*")
 _OTHER_WORD = re.compile(f"(?:(?![{HAN}{KANA}{HANGUL}{LATIN}])[^\\W\\d_])+")
 _CORNER_BRACKET = re.compile("[「」『』]")
@@ -84,14 +81,9 @@ def chinese_script(text: str) -> Language:
 
     Where neither has more, corner brackets decide, which are the quotation marks of Traditional text; else "zh-Hans".
     """
-    scripts = [_only_script(character) for character in _HAN.findall(text)]
+    scripts = [only_script(character) for character in _HAN.findall(text)]
     lead = scripts.count("zh-Hant") - scripts.count("zh-Hans")
     return "zh-Hant" if lead > 0 or (lead == 0 and _CORNER_BRACKET.search(text)) else "zh-Hans"
-
-
-def is_cjk(character: str) -> bool:
-    """Whether `character` is a Han character, kana or Hangul: a script written without spaces or in wide characters."""
-    return _CJK.match(character) is not None
 
 
 def same_language(a: Language, b: Language) -> bool:
@@ -105,27 +97,6 @@ def _canonical(language: Language) -> str:
         traditional = any(part in tag for part in ("hant", "-tw", "-hk", "-mo"))
         return "zh-hant" if traditional else "zh-hans"
     return tag.split("-")[0]
-
-
-@cache
-def _only_script(character: str) -> Language | None:
-    """The Chinese script that alone has this character, by OpenCC's tables and the two scripts' character sets."""
-    from rag.text.fold import simplified
-
-    in_simplified, in_traditional = _encodable(character, "gb2312"), _encodable(character, "big5")
-    if in_simplified and not in_traditional:
-        return "zh-Hans"
-    if not in_simplified and simplified(character) != character:
-        return "zh-Hant"
-    return None
-
-
-def _encodable(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _detect_latin(text: str) -> Language:

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from rag.text.abbreviations import is_abbreviated
 from rag.text.function_words import INTERROGATIVE_START
-from rag.text.language import HAN, is_cjk
 from rag.text.quotation import CLOSING, pairs
+from rag.text.scripts import HAN, is_cjk
 from rag.types import Span
 
 LONGEST_QUOTATION = 600
