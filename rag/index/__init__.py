@@ -1,0 +1,13 @@
+"""The index: an SQLite catalog that must never lose anything, and Chroma, which can be rebuilt from it."""
+
+from rag.index.index import Index
+from rag.index.records import (
+    ChunkVectors,
+    EmbedderIdentity,
+    Level,
+    Moments,
+    Neighbour,
+    StoredChunk,
+)
+
+__all__ = ["ChunkVectors", "EmbedderIdentity", "Index", "Level", "Moments", "Neighbour", "StoredChunk"]

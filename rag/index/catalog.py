@@ -1,0 +1,402 @@
+"""The catalog: everything that must never be lost, in one SQLite file. All of the house's SQL stands here.
+
+A chunk's `seq` grows with every write and is never used again, so that "everything up to n" names a state of the
+index: Chroma and the sums each say how far they have come (`language.settled`, `.summed`), and what lies beyond is
+read from here.
+"""
+
+# ruff: noqa: S608  what is put into a query here is a name or a number of this file's own making
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import NotFoundError
+from rag.index import lexical, rows
+from rag.index.records import LEVELS, ChunkVectors, Departed, Level, Progress, Row, StoredChunk
+from rag.index.sqlite import Pool
+from rag.index.sums import Sums
+from rag.types import Document, DocumentSummary, Language
+
+SCHEMA_VERSION = 1
+_SLICE = 900
+"""SQLite before 3.32 takes no more than 999 parameters."""
+_SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE document (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, media_type TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL, title TEXT, outlet TEXT, published TEXT, languages TEXT NOT NULL, blocks TEXT NOT NULL
+);
+CREATE INDEX document_by_source ON document (source);
+CREATE TABLE language (
+    code TEXT PRIMARY KEY, number INTEGER NOT NULL, unpurged INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 0, suspect INTEGER NOT NULL DEFAULT 0, summed INTEGER NOT NULL DEFAULT 0,
+    writes INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE chunk (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, kind TEXT NOT NULL,
+    language TEXT NOT NULL REFERENCES language (code), header TEXT NOT NULL, sentences TEXT NOT NULL
+);
+CREATE INDEX chunk_by_document ON chunk (document);
+CREATE INDEX chunk_by_language ON chunk (language, seq);
+CREATE TABLE vectors (
+    seq INTEGER PRIMARY KEY REFERENCES chunk (seq) ON DELETE CASCADE, passage BLOB NOT NULL, sentence BLOB NOT NULL
+);
+CREATE TABLE sums (
+    language TEXT NOT NULL REFERENCES language (code), level TEXT NOT NULL,
+    count INTEGER NOT NULL, total BLOB NOT NULL, products BLOB NOT NULL, PRIMARY KEY (language, level)
+);
+CREATE TABLE departed (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL REFERENCES language (code),
+    chunk TEXT NOT NULL, sentences INTEGER NOT NULL
+);
+"""
+_DOCUMENT = "id, source, media_type, text, sha256, file_sha256, title, outlet, published, languages, blocks"
+_SUMMARY = (
+    "d.id, d.source, d.sha256, d.title, d.outlet, d.published, d.languages,"
+    " (SELECT COUNT(*) FROM chunk WHERE document = d.id)"
+)
+_CHUNK = "id, document, start, stop, kind, language, header, sentences"
+
+
+class Catalog:
+    """One catalog file. Every method is one snapshot or one commit; any thread may call any of them."""
+
+    def __init__(self, path: Path) -> None:
+        self._pool = Pool(path)
+        self.dimension = 0
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._pool.close()
+
+    # What the index is
+
+    def manifest(self) -> dict[str, Any]:
+        """Everything the manifest says; empty for a file that is no catalog yet."""
+        with self._pool.transaction() as sql:
+            known = sql.execute("SELECT 1 FROM sqlite_master WHERE name = 'manifest'").fetchone()
+            found = sql.execute("SELECT key, value FROM manifest").fetchall() if known else []
+        return {key: json.loads(value) for key, value in found}
+
+    def create(self, manifest: dict[str, Any]) -> None:
+        """Lay out an empty catalog in place of whatever the file holds."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            sql.execute("PRAGMA defer_foreign_keys = ON")
+            while found := sql.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                # A virtual table takes its shadow tables along; of the others, the referring ones go first.
+                " ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC LIMIT 1"
+            ).fetchone():
+                sql.execute(f'DROP TABLE "{found[0]}"')
+            for statement in _SCHEMA.split(";"):
+                sql.execute(statement)
+            for key, value in manifest.items():
+                _set(sql, key, value)
+
+    def set_manifest(self, key: str, value: Any) -> None:
+        """Put one entry into the manifest; `value` must go into JSON."""
+        with self._writing() as sql:
+            _set(sql, key, value)
+
+    def generation(self) -> int:
+        """How many commits the documents have seen, of any process."""
+        with self._pool.connection() as sql:
+            return int(sql.execute("SELECT value FROM manifest WHERE key = 'generation'").fetchone()[0])
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One commit, which makes a new generation."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            yield sql
+            sql.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
+
+    # Documents
+
+    def put(self, document: Document, chunks: Sequence[Row]) -> None:
+        """Insert the document, or replace it."""
+        with self._writing() as sql:
+            self._forget(sql, document.id)
+            _insert(sql, "document", _DOCUMENT, rows.from_document(document))
+            tables = {language: _terms_table(sql, language) for language in {row.chunk.language for row in chunks}}
+            for row in chunks:
+                seq = _insert(sql, "chunk", _CHUNK, rows.from_chunk(row.chunk))
+                blobs = (rows.from_array(row.passage), rows.from_array(row.sentences))
+                _insert(sql, "vectors", "seq, passage, sentence", (seq, *blobs))
+                _insert(sql, tables[row.chunk.language], "rowid, terms", (seq, lexical.document(row.terms)))
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove documents; how many there were."""
+        with self._writing() as sql:
+            return sum(self._forget(sql, id_) for id_ in ids)
+
+    def _forget(self, sql: sqlite3.Connection, document_id: str) -> bool:
+        """Take a document out of everything this file holds, and leave word for Chroma."""
+        languages = sql.execute("SELECT DISTINCT language FROM chunk WHERE document = ?", (document_id,)).fetchall()
+        for (language,) in languages:
+            mine = "FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.document = ? AND c.language = ?"
+            key = (document_id, language)
+            sql.execute(
+                "INSERT INTO departed (language, chunk, sentences)"
+                f" SELECT c.language, c.id, LENGTH(v.sentence) / LENGTH(v.passage) {mine}",
+                key,
+            )
+            sql.execute(f"DELETE FROM {_terms_table(sql, language)} WHERE rowid IN (SELECT c.seq {mine})", key)
+            for level in LEVELS:
+                summed = f"SELECT v.{level} {mine} AND c.seq <= (SELECT summed FROM language WHERE code = c.language)"
+                taken = rows.to_vectors(b"".join(row[0] for row in sql.execute(summed, key)), self.dimension)
+                if len(taken):
+                    _save_sums(sql, language, level, self._sums(sql, language, level) - Sums.of(taken))
+            sql.execute("UPDATE language SET unpurged = 1 WHERE code = ?", (language,))
+        return sql.execute("DELETE FROM document WHERE id = ?", (document_id,)).rowcount > 0
+
+    def summaries(self) -> list[DocumentSummary]:
+        """All documents, by source."""
+        with self._pool.transaction() as sql:
+            found = sql.execute(f"SELECT {_SUMMARY} FROM document d ORDER BY d.source, d.id").fetchall()
+        return [rows.to_summary(row) for row in found]
+
+    def find(self, id_or_source: str) -> DocumentSummary:
+        """One document, by its id or else its source path."""
+        query = f"SELECT {_SUMMARY} FROM document d WHERE d.id = ?1 OR d.source = ?1 ORDER BY d.id <> ?1, d.id LIMIT 1"
+        with self._pool.transaction() as sql:
+            row = sql.execute(query, (id_or_source,)).fetchone()
+        if row is None:
+            raise _no_document(id_or_source)
+        return rows.to_summary(row)
+
+    def document(self, id_: str) -> Document:
+        """One document with its text and blocks."""
+        with self._pool.transaction() as sql:
+            row = sql.execute(f"SELECT {_DOCUMENT} FROM document WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            raise _no_document(id_)
+        return rows.to_document(row)
+
+    def file_digests(self) -> dict[str, str]:
+        """The sha256 of the file that each document came from."""
+        with self._pool.transaction() as sql:
+            return dict(sql.execute("SELECT id, file_sha256 FROM document"))
+
+    # Chunks and their vectors
+
+    def languages(self) -> dict[Language, int]:
+        """How many chunks each language has."""
+        with self._pool.transaction() as sql:
+            return dict(sql.execute("SELECT language, COUNT(*) FROM chunk GROUP BY language ORDER BY language"))
+
+    def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
+        """Those of the chunks that exist."""
+        with self._pool.transaction() as sql:
+            chunks = [rows.to_chunk(row) for row in _select_in(sql, f"SELECT {_CHUNK} FROM chunk WHERE id IN", ids)]
+            wanted = list({chunk.document for chunk in chunks})
+            documents = {
+                row[0]: (rows.to_summary(row[:-1]), row[-1])
+                for row in _select_in(sql, f"SELECT {_SUMMARY}, d.text FROM document d WHERE d.id IN", wanted)
+            }
+        stored = {}
+        for chunk in chunks:
+            summary, text = documents[chunk.document]
+            stored[chunk.id] = StoredChunk(chunk, chunk.span.of(text), summary)
+        return stored
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, ChunkVectors]:
+        """The vectors of those chunks that exist."""
+        query = "SELECT c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.id IN"
+        with self._pool.transaction() as sql:
+            found = _select_in(sql, query, ids)
+            return {row[0]: rows.to_chunk_vectors(row[1], row[2], self.dimension) for row in found}
+
+    def unchanged(self, ids: Sequence[str], language: Language, through: int) -> set[str]:
+        """Those of the chunks that exist in that language and were written no later than `through`."""
+        query = "SELECT id FROM chunk WHERE language = ? AND seq <= ? AND id IN"
+        with self._pool.transaction() as sql:
+            return {row[0] for row in _select_in(sql, query, ids, (language, through))}
+
+    def beyond(self, language: Language, level: Level, seq: int) -> list[tuple[str, NDArray[np.float32]]]:
+        """Id and vectors of the chunks of a language written after `seq`, in that order."""
+        query = (
+            f"SELECT c.id, v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq"
+        )
+        with self._pool.transaction() as sql:
+            return [(id_, rows.to_vectors(blob, self.dimension)) for id_, blob in sql.execute(query, (language, seq))]
+
+    def slice(self, language: Language, seq: int, limit: int) -> list[tuple[int, str, ChunkVectors]]:
+        """`seq`, id and vectors of the first chunks of a language written after `seq`."""
+        query = (
+            "SELECT c.seq, c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
+        )
+        with self._pool.transaction() as sql:
+            found = sql.execute(query, (language, seq, limit))
+            return [(row[0], row[1], rows.to_chunk_vectors(row[2], row[3], self.dimension)) for row in found]
+
+    def count_beyond(self, language: Language, seq: int) -> int:
+        """How many chunks of a language were written after `seq`."""
+        with self._pool.transaction() as sql:
+            query = "SELECT COUNT(*) FROM chunk WHERE language = ? AND seq > ?"
+            return int(sql.execute(query, (language, seq)).fetchone()[0])
+
+    # Full text
+
+    def match(self, terms: Sequence[str], k: int, language: Language) -> list[tuple[str, float]]:
+        """The k chunks of a language with the best BM25 for any of the terms."""
+        with self._pool.transaction() as sql:
+            if (table := _find_terms_table(sql, language)) is None:
+                return []
+            found = sql.execute(
+                f"SELECT c.id, -t.rank FROM (SELECT rowid, rank FROM {table} WHERE {table} MATCH ?"
+                " ORDER BY rank LIMIT ?) t JOIN chunk c ON c.seq = t.rowid",
+                (lexical.any_of(terms), k),
+            ).fetchall()
+        return sorted(found, key=lambda row: (-row[1], row[0]))
+
+    def document_frequency(self, terms: Sequence[str], language: Language) -> dict[str, int]:
+        """In how many chunks of a language each of the terms occurs, if in any."""
+        atoms = {lexical.atom(term): term for term in terms}
+        with self._pool.transaction() as sql:
+            if (table := _find_terms_table(sql, language)) is None:
+                return {}
+            found = _select_in(sql, f"SELECT term, doc FROM {table}_vocabulary WHERE term IN", list(atoms))
+            return {atoms[atom]: count for atom, count in found}
+
+    # What is derived: how far the sums and Chroma have come
+
+    def progress(self) -> dict[Language, Progress]:
+        """How far the sums and Chroma have come with each language."""
+        with self._pool.transaction() as sql:
+            found = sql.execute(
+                "SELECT code, settled, writes, suspect, unpurged,"
+                " (SELECT COUNT(*) FROM chunk WHERE language = code AND seq > settled),"
+                " EXISTS (SELECT 1 FROM departed WHERE language = code) FROM language ORDER BY code"
+            ).fetchall()
+        return {
+            code: Progress(settled, writes, bool(suspect), bool(unpurged), behind, bool(departed))
+            for code, settled, writes, suspect, unpurged, behind, departed in found
+        }
+
+    def departed(self, language: Language) -> list[Departed]:
+        """The chunks of a language that are gone and whose vectors Chroma may still hold."""
+        query = "SELECT number, chunk, sentences FROM departed WHERE language = ? ORDER BY number"
+        with self._pool.transaction() as sql:
+            return [Departed(*row) for row in sql.execute(query, (language,))]
+
+    def suspect(self, language: Language) -> int:
+        """Note that Chroma's collections of a language are being written, for the n-th time.
+
+        Who finds this note later cannot trust them.
+        """
+        with self._pool.transaction("IMMEDIATE") as sql:
+            sql.execute("UPDATE language SET suspect = 1, writes = writes + 1 WHERE code = ?", (language,))
+            return int(sql.execute("SELECT writes FROM language WHERE code = ?", (language,)).fetchone()[0])
+
+    def unsettle(self, language: Language) -> None:
+        """Note that Chroma holds nothing of a language."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            sql.execute("UPDATE language SET settled = 0, suspect = 0, writes = writes + 1 WHERE code = ?", (language,))
+            sql.execute("DELETE FROM departed WHERE language = ?", (language,))
+
+    def settle(self, language: Language, through: int, departed: int) -> None:
+        """Note that Chroma holds the chunks of a language up to `through`, and those up to `departed` no more."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            sql.execute("UPDATE language SET settled = ?, suspect = 0 WHERE code = ?", (through, language))
+            sql.execute("DELETE FROM departed WHERE language = ? AND number <= ?", (language, departed))
+
+    def sums(self, language: Language, level: Level) -> Sums:
+        """The sums of all vectors of a language."""
+        with self._pool.transaction() as sql:
+            return self._sums(sql, language, level) + Sums.of(self._unsummed(sql, language, level))
+
+    def sum_up(self) -> None:
+        """Bring the stored sums up to the last chunk."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            for (language,) in sql.execute("SELECT code FROM language").fetchall():
+                for level in LEVELS:
+                    new = self._unsummed(sql, language, level)
+                    if len(new):
+                        _save_sums(sql, language, level, self._sums(sql, language, level) + Sums.of(new))
+                last = "(SELECT COALESCE(MAX(seq), summed) FROM chunk WHERE language = code)"
+                sql.execute(f"UPDATE language SET summed = {last} WHERE code = ?", (language,))
+
+    def purge(self) -> bool:
+        """Overwrite what removed text left in the full text and the journal; False while a reader still holds it."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            for (language,) in sql.execute("SELECT code FROM language WHERE unpurged").fetchall():
+                table = _terms_table(sql, language)
+                sql.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+                sql.execute("UPDATE language SET unpurged = 0 WHERE code = ?", (language,))
+        with self._pool.connection() as sql:
+            return not sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    def _sums(self, sql: sqlite3.Connection, language: Language, level: Level) -> Sums:
+        row = sql.execute(
+            "SELECT count, total, products FROM sums WHERE language = ? AND level = ?", (language, level)
+        ).fetchone()
+        return rows.to_sums(row, self.dimension) if row else Sums.of(np.zeros((0, self.dimension), np.float32))
+
+    def _unsummed(self, sql: sqlite3.Connection, language: Language, level: Level) -> NDArray[np.float32]:
+        blobs = sql.execute(
+            f"SELECT v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.language = ?"
+            " AND c.seq > (SELECT summed FROM language WHERE code = c.language)",
+            (language,),
+        )
+        return rows.to_vectors(b"".join(row[0] for row in blobs), self.dimension)
+
+
+def _set(sql: sqlite3.Connection, key: str, value: Any) -> None:
+    sql.execute(
+        "INSERT INTO manifest VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, json.dumps(value))
+    )
+
+
+def _insert(sql: sqlite3.Connection, table: str, columns: str, values: Sequence[Any]) -> int | None:
+    marks = ", ".join("?" * len(values))
+    return sql.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values).lastrowid
+
+
+def _select_in(
+    sql: sqlite3.Connection, query: str, keys: Sequence[str], before: tuple[Any, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in `IN`, asked in slices that every SQLite takes."""
+    for start in range(0, len(keys), _SLICE):
+        some = keys[start : start + _SLICE]
+        yield from sql.execute(f"{query} ({', '.join('?' * len(some))})", (*before, *some))
+
+
+def _save_sums(sql: sqlite3.Connection, language: Language, level: Level, sums: Sums) -> None:
+    sql.execute(
+        "INSERT INTO sums VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (language, level)"
+        " DO UPDATE SET count = ?3, total = ?4, products = ?5",
+        (language, level, *rows.from_sums(sums)),
+    )
+
+
+def _find_terms_table(sql: sqlite3.Connection, language: Language) -> str | None:
+    row = sql.execute("SELECT number FROM language WHERE code = ?", (language,)).fetchone()
+    return f"terms_{row[0]}" if row else None
+
+
+def _terms_table(sql: sqlite3.Connection, language: Language) -> str:
+    """The full-text table of a language: one each, so that how rare a term is counts within its language."""
+    if (table := _find_terms_table(sql, language)) is not None:
+        return table
+    number = sql.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM language").fetchone()[0]
+    sql.execute("INSERT INTO language (code, number) VALUES (?, ?)", (language, number))
+    sql.execute(f"CREATE VIRTUAL TABLE terms_{number} USING fts5 (terms, tokenize = '{lexical.TOKENIZER}')")
+    sql.execute(f"CREATE VIRTUAL TABLE terms_{number}_vocabulary USING fts5vocab (terms_{number}, row)")
+    return f"terms_{number}"
+
+
+def _no_document(id_or_source: str) -> NotFoundError:
+    return NotFoundError(f"There is no document {id_or_source!r}.", hint="`rag list` shows the documents.")

@@ -1,0 +1,88 @@
+"""Records as rows of the catalog, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.records import ChunkVectors
+from rag.index.sums import Sums
+from rag.types import Block, BlockKind, Chunk, Document, DocumentSummary, Span
+
+
+def from_document(document: Document) -> tuple[Any, ...]:
+    """The values of a row of `document`."""
+    return (
+        document.id,
+        document.source,
+        document.media_type,
+        document.text,
+        document.sha256,
+        document.file_sha256,
+        document.title,
+        document.outlet,
+        document.published,
+        json.dumps(document.languages),
+        json.dumps([(b.span.start, b.span.end, b.kind, b.language) for b in document.blocks]),
+    )
+
+
+def to_document(row: tuple[Any, ...]) -> Document:
+    """The document of a row."""
+    blocks = [Block(Span(start, end), BlockKind(kind), language) for start, end, kind, language in json.loads(row[10])]
+    return Document(*row[:9], tuple(json.loads(row[9])), tuple(blocks))
+
+
+def to_summary(row: tuple[Any, ...]) -> DocumentSummary:
+    """The summary of a row that ends with the languages and the number of chunks."""
+    return DocumentSummary(*row[:6], tuple(json.loads(row[6])), row[7])
+
+
+def from_chunk(chunk: Chunk) -> tuple[Any, ...]:
+    """The values of a row of `chunk`."""
+    return (
+        chunk.id,
+        chunk.document,
+        chunk.span.start,
+        chunk.span.end,
+        chunk.kind.value,
+        chunk.language,
+        chunk.header,
+        json.dumps([(s.start, s.end) for s in chunk.sentences]),
+    )
+
+
+def to_chunk(row: tuple[Any, ...]) -> Chunk:
+    """The chunk of a row."""
+    id_, document, start, stop, kind, language, header, sentences = row
+    spans = tuple(Span(*ends) for ends in json.loads(sentences))
+    return Chunk(id_, document, Span(start, stop), BlockKind(kind), language, header, spans)
+
+
+def from_array(array: NDArray[np.floating[Any]]) -> bytes:
+    """The bytes of an array, little-endian, in its own precision."""
+    return array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def to_vectors(blob: bytes, dimension: int) -> NDArray[np.float32]:
+    """Vectors, shape (n, dimension)."""
+    return np.frombuffer(blob, dtype="<f4").reshape(-1, dimension)
+
+
+def to_chunk_vectors(passage: bytes, sentences: bytes, dimension: int) -> ChunkVectors:
+    """The vectors of a chunk."""
+    return ChunkVectors(to_vectors(passage, dimension)[0], to_vectors(sentences, dimension))
+
+
+def from_sums(sums: Sums) -> tuple[int, bytes, bytes]:
+    """Count, total and products."""
+    return sums.count, from_array(sums.total), from_array(sums.products)
+
+
+def to_sums(row: tuple[int, bytes, bytes], dimension: int) -> Sums:
+    """The sums of vectors of a dimension."""
+    count, total, products = row
+    return Sums(count, np.frombuffer(total, "<f8"), np.frombuffer(products, "<f8").reshape(dimension, dimension))
