@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
@@ -18,10 +17,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of the developer's shell do not reach a test; the place of the fetched models does."""
     for name in list(os.environ):
         if name.startswith("RAG_") and name != "RAG_MODELS":
             monkeypatch.delenv(name)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    yield

@@ -1,0 +1,134 @@
+"""`rag search`, `ask`, `chat`, `verify`: questions, and the proof of their answers."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli.output import (
+    console,
+    hit_as_dict,
+    note,
+    one_line,
+    print_answer,
+    print_hits,
+    print_json,
+    print_sentence,
+)
+from rag.types import AnswerSentence, Message
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+K = Annotated[int, typer.Option("--k", "-k", min=1, max=100, help="How many passages.")]
+
+
+class Answerer(StrEnum):
+    """Who writes the answer."""
+
+    AUTO = "auto"
+    LLM = "llm"
+    EXTRACTIVE = "extractive"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    for command in (search, ask, chat, verify):
+        app.command()(command)
+
+
+def search(
+    question: Annotated[str, typer.Argument(show_default=False)],
+    k: K = 5,
+    explain: Annotated[bool, typer.Option("--explain", help="Say where each passage came from.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ranked passages for a question, in whatever language they are written; no language model is used."""
+    from rag.cli.session import open_service
+
+    with open_service() as service:
+        hits = service.search(question, k=k)
+    if as_json:
+        print_json({"hits": [hit_as_dict(hit, explain=explain) for hit in hits]})
+    else:
+        print_hits(hits, explain=explain)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(show_default=False)],
+    answerer: Annotated[Answerer, typer.Option(help="Who writes the answer.")] = Answerer.AUTO,
+    k: K = 8,
+    fail_on_refusal: Annotated[bool, typer.Option("--fail-on-refusal", help="Exit 3 when there is no answer.")] = False,
+    as_json: Json = False,
+) -> None:
+    """A cited answer, or the reason why there is none."""
+    from rag.cli.session import open_service
+
+    with open_service() as service:
+        if as_json:
+            answer = service.ask(question, answerer=answerer.value, k=k)
+            print_json(answer)
+        else:
+            out, streamed = console(), []
+
+            def show(event: str, payload: object) -> None:
+                if event == "sentence" and isinstance(payload, AnswerSentence):
+                    streamed.append(payload)
+                    print_sentence(payload, out)
+
+            answer = service.ask(question, answerer=answerer.value, k=k, on_event=show)
+            print_answer(answer, streamed=bool(streamed))
+    if answer.status == "refused" and fail_on_refusal:
+        raise typer.Exit(3)
+
+
+def chat(k: K = 8) -> None:
+    """A conversation at the prompt; follow-up questions are understood. An empty line or Ctrl-D ends it."""
+    import readline  # noqa: F401  gives input() its line editing
+
+    from rag.cli.session import open_service
+    from rag.errors import RagError
+
+    history: list[Message] = []
+    with open_service() as service:
+        while question := _read_line():
+            try:
+                turn = service.chat(question, history=history, k=k)
+            except RagError as error:
+                note(f"{error} {error.hint}")
+                continue
+            if turn.standalone != question:
+                note(f"understood as: {turn.standalone}")
+            print_answer(turn.answer, streamed=False)
+            history += [Message("user", question), Message("assistant", turn.answer.answer)]
+
+
+def _read_line() -> str:
+    try:
+        return input("> " if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return ""
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="A saved Answer, or a JSONL of them.", show_default=False)],
+    sources: Annotated[
+        Path | None, typer.Option("--sources", help="Check against the files in this folder, not the index.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Re-check every citation of saved answers. Needs no model."""
+    from rag.cli.session import open_service
+
+    with open_service() as service:
+        report = service.verify(file, sources=sources)
+    if as_json:
+        print_json(report)
+    else:
+        for failure in report.failures:
+            note(f"[{failure.citation}] {failure.source}: {failure.reason} {one_line(failure.quote)}")
+        console().print(f"{report.checked} citations checked, {report.failed} failed")
+    if report.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,37 @@
+"""`rag doctor` and `rag serve`: looking after the service, and running it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rag.cli.output import console, one_line, print_json
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command()(doctor)
+
+
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Bring Chroma in line with the catalog first.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check models, index and stores; say how to fix what is wrong."""
+    from rag.cli.session import open_service
+
+    with open_service() as service:
+        checks = service.doctor(repair=repair)
+    if as_json:
+        print_json({"checks": checks})
+    else:
+        out = console()
+        for check in checks:
+            out.print(f"{'ok   ' if check.ok else 'WRONG'}  {check.name:<18} {one_line(check.detail)}")
+            if not check.ok:
+                out.print(f"       fix: {one_line(check.fix)}")
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
