@@ -1,0 +1,126 @@
+"""Intervals and paired tests that respect groups: translations of one question are not independent observations.
+
+With groups of one, each formula is the textbook one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from math import comb, fsum, sqrt
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+RESAMPLES = 2000
+CONFIDENCE = 0.95
+
+Interval = tuple[float, float]
+Floats = NDArray[np.float64]
+
+
+def wilson(successes: float, n: float, confidence: float = CONFIDENCE) -> Interval:
+    """Score interval of a proportion (Wilson 1927): (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+
+    `n` may be fractional: an effective sample size.
+    """
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    p = successes / n
+    centre = p + z * z / (2 * n)
+    margin = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return max(0.0, (centre - margin) / scale), min(1.0, (centre + margin) / scale)
+
+
+def effective_size(values: Sequence[float], groups: Sequence[Hashable]) -> float:
+    """Independent observations that `values` of a proportion are worth: n / design effect (Kish 1965).
+
+    The design effect is the clustered variance of the mean over the binomial one, never under 1. Where every value is
+    the same the variance says nothing, and the groups are counted.
+    """
+    n, (sums, sizes) = len(values), _by_group(values, groups)
+    p, count = fsum(values) / n, len(sums)
+    if count == n:
+        return float(n)
+    if p in (0.0, 1.0) or count == 1:
+        return float(count)
+    clustered = count / (count - 1) * float(np.sum((sums - p * sizes) ** 2)) / n**2
+    return min(float(n), p * (1 - p) / clustered) if clustered > 0 else float(n)
+
+
+def mean_interval(values: Sequence[float], groups: Sequence[Hashable], *, unit: bool, seed: int) -> Interval:
+    """Interval of a mean: Wilson where every value is 0 or 1, else a percentile bootstrap of groups (Efron 1979).
+
+    `unit` says that values lie in [0, 1], so that zeros and ones are a proportion.
+    """
+    if unit and all(value in (0.0, 1.0) for value in values):
+        size = effective_size(values, groups)
+        return wilson(sum(values) / len(values) * size, size)
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(_resampled_means(values, groups, seed), [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def mcnemar(differences: Sequence[float], groups: Sequence[Hashable]) -> float:
+    """One-sided exact McNemar test that outcomes got worse: P(X >= losses), X ~ Binomial(losses + wins, 1/2).
+
+    `differences` are new - old of paired outcomes. A group votes once, with the sign of its sum; ties have no vote
+    (McNemar 1947; on groups it is the sign test).
+    """
+    sums, _ = _by_group(differences, groups)
+    losses, wins = int(np.sum(sums < 0)), int(np.sum(sums > 0))
+    n = losses + wins
+    return float(sum(comb(n, i) for i in range(losses, n + 1)) / 2**n)
+
+
+def paired_bootstrap(differences: Sequence[float], groups: Sequence[Hashable], *, seed: int) -> float:
+    """One-sided p-value that the mean of paired differences (new - old) is a loss, resampling groups.
+
+    (1 + resamples whose mean is not negative) / (1 + resamples), after Davison and Hinkley 1997, section 4.4.
+    """
+    means = _resampled_means(differences, groups, seed)
+    return (1 + int(np.sum(means >= 0))) / (1 + len(means))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """P-values adjusted for testing several at once (Holm 1979), in the order given."""
+    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
+    adjusted, running = [0.0] * len(p_values), 0.0
+    for position, i in enumerate(order):
+        running = max(running, min(1.0, (len(p_values) - position) * p_values[i]))
+        adjusted[i] = running
+    return adjusted
+
+
+def area_under_risk_coverage(confidences: Sequence[float], wrong: Sequence[bool]) -> float:
+    """Mean share of wrong answers over all coverages, surest answers first (AURC, Geifman and El-Yaniv 2017)."""
+    return float(np.mean(risk_coverage(confidences, wrong)[1]))
+
+
+def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool]) -> tuple[Floats, Floats]:
+    """Coverages (n,) and the risk (n,) of answering only the surest so many questions."""
+    order = np.argsort(-np.asarray(confidences, dtype=np.float64), kind="stable")
+    count = np.arange(1, len(order) + 1)
+    return count / len(order), np.cumsum(np.asarray(wrong, dtype=np.float64)[order]) / count
+
+
+def _by_group(values: Iterable[float], groups: Iterable[Hashable]) -> tuple[Floats, Floats]:
+    """Sum and size of each group, in the order of first appearance; exact sums, so that order changes no bit."""
+    sums: dict[Hashable, list[float]] = {}
+    for value, group in zip(values, groups, strict=True):
+        sums.setdefault(group, []).append(value)
+    members = sums.values()
+    return np.array([fsum(m) for m in members], dtype=np.float64), np.array([len(m) for m in members], dtype=np.float64)
+
+
+def _resampled_means(values: Sequence[float], groups: Sequence[Hashable], seed: int) -> Floats:
+    """Means (RESAMPLES,) of samples that draw whole groups with replacement.
+
+    Groups are put in order first, so that the order of rows does not change the result.
+    """
+    sums, sizes = _by_group(values, groups)
+    order = np.lexsort((sizes, sums))
+    count = len(sums)
+    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    means: Floats = (draws @ sums[order]) / (draws @ sizes[order])
+    return means
