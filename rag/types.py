@@ -212,7 +212,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets; `dataclasses.asdict` gives the JSON of the contract."""
+    """What the reader gets; `dataclasses.asdict` gives the JSON of the contract.
+
+    `confidence` is the refusal score, calibrated: the estimated probability that the documents answer the question.
+    """
 
     question: str
     language: Language
@@ -226,3 +229,4 @@ class Answer:
     degraded: str | None = None
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
+    confidence: float | None = None
