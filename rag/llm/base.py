@@ -12,16 +12,24 @@ class ChatModel(Protocol):
     """Streams the completion of a conversation. Raises `LLMError` or `LLMUnavailableError`, nothing else."""
 
     name: str
-    digest: str
-    """sha256 of the weights where they are known, else of the endpoint and the model's name."""
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the weights where they are known, else of the endpoint and the model's name."""
+        ...
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """Pieces of the completion as they are made, at temperature 0. Closing the iterator stops the work.
 
-        `grammar` is GBNF; a model that cannot follow one ignores it.
+        A piece may be empty: a sign of life while the prompt is read, and the caller's chance to close. `grammar` is
+        GBNF; a model that cannot follow one ignores it.
         """
         ...
 
     def count_tokens(self, text: str) -> int:
         """Tokens of `text` in this model's own count, or its closest known one."""
+        ...
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        """Tokens of the conversation as the model reads it, its chat template included."""
         ...

@@ -1,0 +1,177 @@
+"""llama.cpp in this process, through xllamacpp: load once, one generation at a time, stoppable at every batch."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeAlias
+
+import httpx
+
+from rag.errors import LLMError, LLMUnavailableError
+
+Chat: TypeAlias = Sequence[Mapping[str, str]]
+"""Messages as OpenAI writes them: {"role": ..., "content": ...}."""
+Chunk: TypeAlias = dict[str, Any]
+"""One streamed event of llama.cpp's chat completion."""
+
+CONTEXT_TOKENS = 4096
+# A generation can be stopped only between two batches. 32 tokens are read in 0.8 s at 39 tokens/s and cost about 10 %
+# more CPU time than batches of 512 (eval/bench/llm.py prints both).
+BATCH_TOKENS = 32
+# Prompts the server keeps aside when another one takes its slot: a few fixed prefixes of 28 kB a token.
+PROMPT_CACHE_MIB = 128
+SEED = 20240607
+PULL = "Fetch it again: rag models pull"
+
+
+class Engine:
+    """One GGUF model. `stream` and `count_*` load it on first use; threads take turns."""
+
+    def __init__(self, path: Path, *, batch_tokens: int = BATCH_TOKENS) -> None:
+        self.path = path
+        self._batch_tokens = batch_tokens
+        self._loading = threading.Lock()
+        self._turn = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    def stream(self, chat: Chat, *, max_tokens: int, grammar: str | None = None) -> Generator[Chunk, None, None]:
+        """Events of one completion, those that only report progress on the prompt included.
+
+        Closing the iterator stops llama.cpp and returns when it has stopped, a batch later at most.
+        """
+        request: dict[str, Any] = {
+            "messages": list(chat),
+            "max_tokens": max_tokens,
+            "stream": True,
+            "return_progress": True,
+            "temperature": 0,
+            "seed": SEED,
+        }
+        if grammar is not None:
+            request["grammar"] = grammar
+        with self._turn:
+            yield from _run(self._load().server, request)
+
+    def count_text(self, text: str) -> int:
+        """Tokens of `text` alone; special tokens spelled out in it count as the characters they are."""
+        return len(self._post("/tokenize", {"content": text, "parse_special": False})["tokens"])
+
+    def count_chat(self, chat: Chat) -> int:
+        """Tokens of the conversation after the model's chat template."""
+        return int(self._post("/chat/completions/input_tokens", {"messages": list(chat)})["input_tokens"])
+
+    def close(self) -> None:
+        """Free the model's memory; the next use loads it again."""
+        with self._turn, self._loading:
+            if self._loaded is not None:
+                self._loaded.client.close()
+                self._loaded.folder.cleanup()
+                self._loaded = None
+
+    def _load(self) -> _Loaded:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self.path, self._batch_tokens)
+            return self._loaded
+
+    def _post(self, route: str, body: Mapping[str, object]) -> Any:
+        try:
+            response = self._load().client.post(route, json=body)
+            response.raise_for_status()
+            return response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise LLMError(f"The local language model does not count tokens: {error}") from error
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """The running server, the folder its socket is in, and a client for the routes xllamacpp does not wrap."""
+
+    server: Any
+    folder: tempfile.TemporaryDirectory[str]
+    client: httpx.Client
+
+
+def _load(path: Path, batch_tokens: int) -> _Loaded:
+    # llama.cpp's server always listens; on a socket in a folder of our own nobody else can reach it.
+    folder = tempfile.TemporaryDirectory(prefix="rag-llm-")
+    socket = Path(folder.name) / "llama.sock"  # the ending is what makes it a socket
+    server = _start(path, socket, batch_tokens)
+    transport = httpx.HTTPTransport(uds=str(socket))
+    return _Loaded(server, folder, httpx.Client(transport=transport, base_url="http://llama.cpp", timeout=60))
+
+
+def _start(path: Path, socket: Path, batch_tokens: int) -> Any:
+    xllamacpp = _import()
+    if not path.is_file():
+        raise LLMUnavailableError(f"The model file {path.name} is not there.", hint="Fetch it: rag models pull")
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.hostnames = [str(socket)]
+    params.ui = params.endpoint_slots = False
+    params.verbosity = -1
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.n_batch = params.n_ubatch = batch_tokens
+    params.cache_ram_mib = PROMPT_CACHE_MIB
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _cores()
+    # Both cost seconds at load and change nothing on a CPU.
+    params.warmup = params.fit_params = False
+    try:
+        return xllamacpp.Server(params)
+    except RuntimeError as error:
+        raise LLMUnavailableError(f"llama.cpp cannot load {path.name}.", hint=PULL) from error
+
+
+def _import() -> Any:
+    # OpenMP's threads spin at barriers by default, which beside any other work costs 3 to 30 times the speed. It reads
+    # this when it is loaded, so a user's own setting stands.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    try:
+        import xllamacpp
+    except ImportError as error:
+        raise LLMUnavailableError(
+            f"xllamacpp, which runs local models, does not import: {error}", hint="pip install xllamacpp"
+        ) from error
+    return xllamacpp
+
+
+def _run(server: Any, request: dict[str, Any]) -> Iterator[Chunk]:
+    """Run a request in a thread of its own, because llama.cpp calls back from inside the call that started it."""
+    events: SimpleQueue[Chunk | BaseException | None] = SimpleQueue()
+    stop = threading.Event()
+
+    def on_event(event: Chunk) -> bool:
+        events.put(event)
+        return stop.is_set()
+
+    def work() -> None:
+        try:
+            server.handle_chat_completions(request, on_event)
+            events.put(None)
+        except BaseException as error:  # handed to the thread that waits for it
+            events.put(error)
+
+    worker = threading.Thread(target=work, name="llama.cpp")
+    worker.start()
+    try:
+        while (event := events.get()) is not None:
+            if isinstance(event, BaseException):
+                raise LLMError(f"llama.cpp failed: {event}") from event
+            if "error" in event:
+                raise LLMError(f"llama.cpp refused the request: {event['error'].get('message', event['error'])}")
+            yield event
+    finally:
+        stop.set()
+        worker.join()
+
+
+def _cores() -> int:
+    """Cores this process may use; llama.cpp's own count ignores a container's limit."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
