@@ -1,4 +1,4 @@
-"""Function words: the closed classes (articles, pronouns, prepositions, auxiliaries, question words) of two languages.
+"""Function words: the closed classes (articles, pronouns, prepositions, auxiliaries, question words).
 
 They tell a language in the shortest question, they begin sentences, and they say nothing about a document's subject.
 """
@@ -34,6 +34,12 @@ GERMAN = words(
     wobei wodurch wofür woher wohin womit woran worauf woraus worüber wollen wollte worden wurde wurden würde während
     zu zum zur zwar zwischen"""
 )
+
+CHINESE = words(
+    """的 了 吗 呢 什么 是什么 为什么 为何 怎么 怎样 如何 哪 哪个 哪些 哪里 哪一 谁 是谁 几 多少 何时 何地 是否
+    我们 你们 他们 她们 它们 这个 那个 一个 以及 可以"""
+)
+"""In Simplified. Particles, question words and pronouns; prepositions are left out, for they also make up words."""
 
 SHARED = words(
     """a alle also als am an are as at bin da dem den der des die dies do du ein er es for had has have he her hier him
