@@ -102,7 +102,11 @@ def _load(path: Path, batch_tokens: int) -> _Loaded:
     # llama.cpp's server always listens; on a socket in a folder of our own nobody else can reach it.
     folder = tempfile.TemporaryDirectory(prefix="rag-llm-")
     socket = Path(folder.name) / "llama.sock"  # the ending is what makes it a socket
-    server = _start(path, socket, batch_tokens)
+    try:
+        server = _start(path, socket, batch_tokens)
+    except LLMError:
+        folder.cleanup()
+        raise
     transport = httpx.HTTPTransport(uds=str(socket))
     return _Loaded(server, folder, httpx.Client(transport=transport, base_url="http://llama.cpp", timeout=60))
 

@@ -37,16 +37,9 @@ class EndpointModel:
     ) -> None:
         self.name = model
         self._base_url = base_url.rstrip("/")
+        self._api_key = api_key
         self._timeout = timeout
-        # Without a key of our own llama-index would send the user's OPENAI_API_KEY to whatever host this is.
-        self._llm = OpenAILike(
-            model=model,
-            api_base=self._base_url,
-            api_key=api_key or "none",
-            is_chat_model=True,
-            temperature=0,
-            max_retries=retries,
-        )
+        self._retries = retries
 
     @cached_property
     def digest(self) -> str:
@@ -57,9 +50,12 @@ class EndpointModel:
         """See `ChatModel.stream`. A stream that ends before the model has finished is an `LLMError`."""
         finished = False
         try:
-            for reply in stream_replies(self._llm, messages, max_tokens=max_tokens, timeout=self._timeout):
-                finished = finished or _finished(reply.raw)
-                yield reply.delta or ""
+            # OpenAI's client keeps an abandoned stream open; a connection pool of our own hangs up when we do.
+            with httpx.Client() as client:
+                replies = stream_replies(self._llm(client), messages, max_tokens=max_tokens, timeout=self._timeout)
+                for reply in replies:
+                    finished = finished or _finished(reply.raw)
+                    yield reply.delta or ""
         except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, AttributeError, IndexError) as error:
             raise self._told(error) from error
         if not finished:
@@ -72,6 +68,18 @@ class EndpointModel:
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """See `ChatModel.count_prompt`."""
         return sum(self.count_tokens(message.content) + TOKENS_PER_MESSAGE for message in messages)
+
+    def _llm(self, client: httpx.Client) -> OpenAILike:
+        return OpenAILike(
+            model=self.name,
+            api_base=self._base_url,
+            # Without a key of ours llama-index would send the user's OPENAI_API_KEY to whatever host this is.
+            api_key=self._api_key or "none",
+            is_chat_model=True,
+            temperature=0,
+            max_retries=self._retries,
+            http_client=client,
+        )
 
     def _told(self, error: Exception) -> LLMError:
         """The error of our tree for whatever the client, the network or the endpoint did."""
