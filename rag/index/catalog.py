@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,47 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import NotFoundError
-from rag.index import lexical, rows
+from rag.index import lexical, rows, schema
 from rag.index.records import LEVELS, ChunkVectors, Departed, Level, Progress, Row, StoredChunk
 from rag.index.sqlite import Pool
 from rag.index.sums import Sums
 from rag.types import Document, DocumentSummary, Language
 
-SCHEMA_VERSION = 1
 _SLICE = 900
-"""SQLite before 3.32 takes no more than 999 parameters."""
-_SCHEMA = """
-CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE document (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, media_type TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
-    file_sha256 TEXT NOT NULL, title TEXT, outlet TEXT, published TEXT, languages TEXT NOT NULL, blocks TEXT NOT NULL
-);
-CREATE INDEX document_by_source ON document (source);
-CREATE TABLE language (
-    code TEXT PRIMARY KEY, number INTEGER NOT NULL, unpurged INTEGER NOT NULL DEFAULT 0,
-    settled INTEGER NOT NULL DEFAULT 0, suspect INTEGER NOT NULL DEFAULT 0, summed INTEGER NOT NULL DEFAULT 0,
-    writes INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE chunk (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
-    document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, kind TEXT NOT NULL,
-    language TEXT NOT NULL REFERENCES language (code), header TEXT NOT NULL, sentences TEXT NOT NULL
-);
-CREATE INDEX chunk_by_document ON chunk (document);
-CREATE INDEX chunk_by_language ON chunk (language, seq);
-CREATE TABLE vectors (
-    seq INTEGER PRIMARY KEY REFERENCES chunk (seq) ON DELETE CASCADE, passage BLOB NOT NULL, sentence BLOB NOT NULL
-);
-CREATE TABLE sums (
-    language TEXT NOT NULL REFERENCES language (code), level TEXT NOT NULL,
-    count INTEGER NOT NULL, total BLOB NOT NULL, products BLOB NOT NULL, PRIMARY KEY (language, level)
-);
-CREATE TABLE departed (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL REFERENCES language (code),
-    chunk TEXT NOT NULL, sentences INTEGER NOT NULL
-);
-"""
+"""Rows at a time, and keys: SQLite before 3.32 takes no more than 999 parameters."""
+
 _DOCUMENT = "id, source, media_type, text, sha256, file_sha256, title, outlet, published, languages, blocks"
 _SUMMARY = (
     "d.id, d.source, d.sha256, d.title, d.outlet, d.published, d.languages,"
@@ -99,7 +69,7 @@ class Catalog:
                 " ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC LIMIT 1"
             ).fetchone():
                 sql.execute(f'DROP TABLE "{found[0]}"')
-            for statement in _SCHEMA.split(";"):
+            for statement in schema.TABLES.split(";"):
                 sql.execute(statement)
             for key, value in manifest.items():
                 _set(sql, key, value)
@@ -109,10 +79,16 @@ class Catalog:
         with self._writing() as sql:
             _set(sql, key, value)
 
+    def state(self) -> tuple[int, int]:
+        """How many commits the documents have seen, of any process, and at which of them the catalog was laid out."""
+        query = "SELECT value FROM manifest WHERE key IN ('build', 'generation') ORDER BY key"
+        with self._pool.connection() as sql:
+            (build,), (generation,) = sql.execute(query)
+        return int(generation), int(build)
+
     def generation(self) -> int:
         """How many commits the documents have seen, of any process."""
-        with self._pool.connection() as sql:
-            return int(sql.execute("SELECT value FROM manifest WHERE key = 'generation'").fetchone()[0])
+        return self.state()[0]
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -128,12 +104,8 @@ class Catalog:
         with self._writing() as sql:
             self._forget(sql, document.id)
             _insert(sql, "document", _DOCUMENT, rows.from_document(document))
-            tables = {language: _terms_table(sql, language) for language in {row.chunk.language for row in chunks}}
-            for row in chunks:
-                seq = _insert(sql, "chunk", _CHUNK, rows.from_chunk(row.chunk))
-                blobs = (rows.from_array(row.passage), rows.from_array(row.sentences))
-                _insert(sql, "vectors", "seq, passage, sentence", (seq, *blobs))
-                _insert(sql, tables[row.chunk.language], "rowid, terms", (seq, lexical.document(row.terms)))
+            for language, group in groupby(sorted(chunks, key=_language), key=_language):
+                _insert_chunks(sql, language, list(group))
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents; how many there were."""
@@ -151,14 +123,20 @@ class Catalog:
                 f" SELECT c.language, c.id, LENGTH(v.sentence) / LENGTH(v.passage) {mine}",
                 key,
             )
-            sql.execute(f"DELETE FROM {_terms_table(sql, language)} WHERE rowid IN (SELECT c.seq {mine})", key)
+            table = _terms_table(sql, language)
+            texts = sql.execute(f"SELECT terms FROM {table} WHERE rowid IN (SELECT c.seq {mine})", key).fetchall()
+            _count_terms(sql, language, (text for (text,) in texts), -1)
+            sql.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT c.seq {mine})", key)
             for level in LEVELS:
                 summed = f"SELECT v.{level} {mine} AND c.seq <= (SELECT summed FROM language WHERE code = c.language)"
                 taken = rows.to_vectors(b"".join(row[0] for row in sql.execute(summed, key)), self.dimension)
                 if len(taken):
                     _save_sums(sql, language, level, self._sums(sql, language, level) - Sums.of(taken))
             sql.execute("UPDATE language SET unpurged = 1 WHERE code = ?", (language,))
-        return sql.execute("DELETE FROM document WHERE id = ?", (document_id,)).rowcount > 0
+        known = sql.execute("DELETE FROM document WHERE id = ?", (document_id,)).rowcount > 0
+        if known:
+            _set(sql, "unpurged", True)
+        return known
 
     def summaries(self) -> list[DocumentSummary]:
         """All documents, by source."""
@@ -190,11 +168,6 @@ class Catalog:
 
     # Chunks and their vectors
 
-    def languages(self) -> dict[Language, int]:
-        """How many chunks each language has."""
-        with self._pool.transaction() as sql:
-            return dict(sql.execute("SELECT language, COUNT(*) FROM chunk GROUP BY language ORDER BY language"))
-
     def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         """Those of the chunks that exist."""
         with self._pool.transaction() as sql:
@@ -223,14 +196,22 @@ class Catalog:
         with self._pool.transaction() as sql:
             return {row[0] for row in _select_in(sql, query, ids, (language, through))}
 
-    def beyond(self, language: Language, level: Level, seq: int) -> list[tuple[str, NDArray[np.float32]]]:
-        """Id and vectors of the chunks of a language written after `seq`, in that order."""
+    def beyond(
+        self, language: Language, level: Level, seq: int
+    ) -> Iterator[tuple[list[tuple[str, int]], NDArray[np.float32]]]:
+        """The vectors of the chunks of a language written after `seq`, in blocks of bounded size.
+
+        Yields the chunks with their numbers of rows, and the rows, shape (n, dimension).
+        """
         query = (
             f"SELECT c.id, v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq"
             " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq"
         )
         with self._pool.transaction() as sql:
-            return [(id_, rows.to_vectors(blob, self.dimension)) for id_, blob in sql.execute(query, (language, seq))]
+            cursor = sql.execute(query, (language, seq))
+            while block := cursor.fetchmany(_SLICE):
+                vectors = rows.to_vectors(b"".join(blob for _, blob in block), self.dimension)
+                yield [(id_, len(blob) // (4 * self.dimension)) for id_, blob in block], vectors
 
     def slice(self, language: Language, seq: int, limit: int) -> list[tuple[int, str, ChunkVectors]]:
         """`seq`, id and vectors of the first chunks of a language written after `seq`."""
@@ -242,6 +223,15 @@ class Catalog:
             found = sql.execute(query, (language, seq, limit))
             return [(row[0], row[1], rows.to_chunk_vectors(row[2], row[3], self.dimension)) for row in found]
 
+    def sentence_counts(self, language: Language) -> list[tuple[str, int]]:
+        """The chunks of a language that Chroma should hold, and how many sentence vectors each has."""
+        query = (
+            "SELECT c.id, LENGTH(v.sentence) / LENGTH(v.passage) FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            " JOIN language l ON l.code = c.language WHERE l.code = ? AND c.seq <= l.settled"
+        )
+        with self._pool.transaction() as sql:
+            return sql.execute(query, (language,)).fetchall()
+
     def count_beyond(self, language: Language, seq: int) -> int:
         """How many chunks of a language were written after `seq`."""
         with self._pool.transaction() as sql:
@@ -250,41 +240,47 @@ class Catalog:
 
     # Full text
 
-    def match(self, terms: Sequence[str], k: int, language: Language) -> list[tuple[str, float]]:
-        """The k chunks of a language with the best BM25 for any of the terms."""
-        with self._pool.transaction() as sql:
-            if (table := _find_terms_table(sql, language)) is None:
-                return []
-            found = sql.execute(
-                f"SELECT c.id, -t.rank FROM (SELECT rowid, rank FROM {table} WHERE {table} MATCH ?"
-                " ORDER BY rank LIMIT ?) t JOIN chunk c ON c.seq = t.rowid",
-                (lexical.any_of(terms), k),
-            ).fetchall()
-        return sorted(found, key=lambda row: (-row[1], row[0]))
-
     def document_frequency(self, terms: Sequence[str], language: Language) -> dict[str, int]:
         """In how many chunks of a language each of the terms occurs, if in any."""
         atoms = {lexical.atom(term): term for term in terms}
+        query = "SELECT atom, chunks FROM term WHERE language = ? AND atom IN"
         with self._pool.transaction() as sql:
-            if (table := _find_terms_table(sql, language)) is None:
-                return {}
-            found = _select_in(sql, f"SELECT term, doc FROM {table}_vocabulary WHERE term IN", list(atoms))
-            return {atoms[atom]: count for atom, count in found}
+            return {atoms[atom]: count for atom, count in _select_in(sql, query, list(atoms), (language,))}
+
+    def occurrences(self, term: str, language: Language, through: int) -> list[int]:
+        """The `seq` of a chunk for each time the term occurs in it, of those written no later than `through`."""
+        with self._pool.transaction() as sql:
+            query = f"SELECT doc FROM {_terms_table(sql, language)}_postings WHERE term = ? AND doc <= ?"
+            return [row[0] for row in sql.execute(query, (lexical.atom(term), through))]
+
+    def lengths(self, seq: int) -> list[tuple[int, int]]:
+        """`seq` and number of terms of the chunks written after `seq`, in that order."""
+        with self._pool.transaction() as sql:
+            return sql.execute("SELECT seq, length FROM chunk WHERE seq > ? ORDER BY seq", (seq,)).fetchall()
+
+    def sizes(self) -> dict[Language, tuple[int, int]]:
+        """How many chunks each language has, and how many terms these have."""
+        query = "SELECT language, COUNT(*), SUM(length) FROM chunk GROUP BY language ORDER BY language"
+        with self._pool.transaction() as sql:
+            return {language: (chunks, terms) for language, chunks, terms in sql.execute(query)}
+
+    def ids(self, seqs: Sequence[int]) -> dict[int, str]:
+        """The ids of those chunks that exist."""
+        with self._pool.transaction() as sql:
+            return dict(_select_in(sql, "SELECT seq, id FROM chunk WHERE seq IN", seqs))
 
     # What is derived: how far the sums and Chroma have come
 
     def progress(self) -> dict[Language, Progress]:
-        """How far the sums and Chroma have come with each language."""
+        """How far Chroma has come with each language."""
+        query = (
+            "SELECT code, epoch, settled, writes, suspect, dead, state,"
+            " (SELECT COUNT(*) FROM chunk WHERE language = code),"
+            " (SELECT COUNT(*) FROM chunk WHERE language = code AND seq > settled),"
+            " (SELECT COUNT(*) FROM departed WHERE language = code) FROM language ORDER BY code"
+        )
         with self._pool.transaction() as sql:
-            found = sql.execute(
-                "SELECT code, settled, writes, suspect, unpurged,"
-                " (SELECT COUNT(*) FROM chunk WHERE language = code AND seq > settled),"
-                " EXISTS (SELECT 1 FROM departed WHERE language = code) FROM language ORDER BY code"
-            ).fetchall()
-        return {
-            code: Progress(settled, writes, bool(suspect), bool(unpurged), behind, bool(departed))
-            for code, settled, writes, suspect, unpurged, behind, departed in found
-        }
+            return {row[0]: rows.to_progress(row[1:]) for row in sql.execute(query)}
 
     def departed(self, language: Language) -> list[Departed]:
         """The chunks of a language that are gone and whose vectors Chroma may still hold."""
@@ -301,17 +297,26 @@ class Catalog:
             sql.execute("UPDATE language SET suspect = 1, writes = writes + 1 WHERE code = ?", (language,))
             return int(sql.execute("SELECT writes FROM language WHERE code = ?", (language,)).fetchone()[0])
 
-    def unsettle(self, language: Language) -> None:
-        """Note that Chroma holds nothing of a language."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute("UPDATE language SET settled = 0, suspect = 0, writes = writes + 1 WHERE code = ?", (language,))
-            sql.execute("DELETE FROM departed WHERE language = ?", (language,))
-
-    def settle(self, language: Language, through: int, departed: int) -> None:
+    def settle(self, language: Language, through: int, departed: int, state: str) -> None:
         """Note that Chroma holds the chunks of a language up to `through`, and those up to `departed` no more."""
+        gone = "FROM departed WHERE language = ?1 AND number <= ?2"
         with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute("UPDATE language SET settled = ?, suspect = 0 WHERE code = ?", (through, language))
-            sql.execute("DELETE FROM departed WHERE language = ? AND number <= ?", (language, departed))
+            sql.execute(
+                f"UPDATE language SET settled = ?3, state = ?4, suspect = 0, dead = dead + (SELECT COUNT(*) {gone})"
+                " WHERE code = ?1",
+                (language, departed, through, state),
+            )
+            sql.execute(f"DELETE {gone}", (language, departed))
+
+    def unsettle(self, language: Language) -> None:
+        """Note that Chroma is to start on a language from nothing, in new collections."""
+        with self._pool.transaction("IMMEDIATE") as sql:
+            sql.execute(
+                "UPDATE language SET epoch = epoch + 1, settled = 0, writes = writes + 1, suspect = 0, dead = 0,"
+                " state = '' WHERE code = ?",
+                (language,),
+            )
+            sql.execute("DELETE FROM departed WHERE language = ?", (language,))
 
     def sums(self, language: Language, level: Level) -> Sums:
         """The sums of all vectors of a language."""
@@ -326,18 +331,24 @@ class Catalog:
                     new = self._unsummed(sql, language, level)
                     if len(new):
                         _save_sums(sql, language, level, self._sums(sql, language, level) + Sums.of(new))
-                last = "(SELECT COALESCE(MAX(seq), summed) FROM chunk WHERE language = code)"
-                sql.execute(f"UPDATE language SET summed = {last} WHERE code = ?", (language,))
+                last = "(SELECT MAX(seq) FROM chunk WHERE language = code)"
+                sql.execute(f"UPDATE language SET summed = {last} WHERE code = ? AND summed < {last}", (language,))
 
-    def purge(self) -> bool:
-        """Overwrite what removed text left in the full text and the journal; False while a reader still holds it."""
+    def purge(self) -> None:
+        """Overwrite what removed text has left in the full text and in the journal."""
+        with self._pool.connection() as sql:
+            if not sql.execute("SELECT 1 FROM manifest WHERE key = 'unpurged' AND value = 'true'").fetchone():
+                return
         with self._pool.transaction("IMMEDIATE") as sql:
-            for (language,) in sql.execute("SELECT code FROM language WHERE unpurged").fetchall():
+            for (language,) in sql.execute("SELECT code FROM language WHERE unpurged = 1").fetchall():
                 table = _terms_table(sql, language)
                 sql.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-                sql.execute("UPDATE language SET unpurged = 0 WHERE code = ?", (language,))
-        with self._pool.connection() as sql:
-            return not sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            sql.execute("UPDATE language SET unpurged = 0")
+        with self._pool.connection() as sql:  # waits for the readers of older snapshots
+            (busy, *_) = sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            with self._pool.transaction("IMMEDIATE") as sql:
+                _set(sql, "unpurged", False)
 
     def _sums(self, sql: sqlite3.Connection, language: Language, level: Level) -> Sums:
         row = sql.execute(
@@ -366,7 +377,7 @@ def _insert(sql: sqlite3.Connection, table: str, columns: str, values: Sequence[
 
 
 def _select_in(
-    sql: sqlite3.Connection, query: str, keys: Sequence[str], before: tuple[Any, ...] = ()
+    sql: sqlite3.Connection, query: str, keys: Sequence[str] | Sequence[int], before: tuple[Any, ...] = ()
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a query that ends in `IN`, asked in slices that every SQLite takes."""
     for start in range(0, len(keys), _SLICE):
@@ -382,20 +393,48 @@ def _save_sums(sql: sqlite3.Connection, language: Language, level: Level, sums: 
     )
 
 
-def _find_terms_table(sql: sqlite3.Connection, language: Language) -> str | None:
-    row = sql.execute("SELECT number FROM language WHERE code = ?", (language,)).fetchone()
-    return f"terms_{row[0]}" if row else None
+def _insert_chunks(sql: sqlite3.Connection, language: Language, chunks: Sequence[Row]) -> None:
+    """Chunks of one language, with their vectors and terms."""
+    table = _terms_table(sql, language)
+    texts = [lexical.document(row.terms) for row in chunks]
+    for row, text in zip(chunks, texts, strict=True):
+        seq = _insert(sql, "chunk", f"{_CHUNK}, length", (*rows.from_chunk(row.chunk), len(_atoms(text))))
+        blobs = (rows.from_array(row.passage), rows.from_array(row.sentences))
+        _insert(sql, "vectors", "seq, passage, sentence", (seq, *blobs))
+        _insert(sql, table, "rowid, terms", (seq, text))
+    _count_terms(sql, language, texts, +1)
+
+
+def _count_terms(sql: sqlite3.Connection, language: Language, texts: Iterable[str], sign: int) -> None:
+    """Count chunks in or out of the document frequency of their terms."""
+    counts = Counter(atom for text in texts for atom in set(_atoms(text)))
+    sql.executemany(
+        "INSERT INTO term VALUES (?1, ?2, ?3) ON CONFLICT (language, atom) DO UPDATE SET chunks = chunks + ?3",
+        [(language, atom, sign * count) for atom, count in sorted(counts.items())],
+    )
+    if sign < 0:
+        gone = "DELETE FROM term WHERE language = ? AND atom = ? AND chunks <= 0"
+        sql.executemany(gone, [(language, atom) for atom in counts])
+
+
+def _atoms(text: str) -> list[str]:
+    return text.split(" ") if text else []  # at nothing else: a term may hold any other white space
 
 
 def _terms_table(sql: sqlite3.Connection, language: Language) -> str:
-    """The full-text table of a language: one each, so that how rare a term is counts within its language."""
-    if (table := _find_terms_table(sql, language)) is not None:
-        return table
-    number = sql.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM language").fetchone()[0]
-    sql.execute("INSERT INTO language (code, number) VALUES (?, ?)", (language, number))
-    sql.execute(f"CREATE VIRTUAL TABLE terms_{number} USING fts5 (terms, tokenize = '{lexical.TOKENIZER}')")
-    sql.execute(f"CREATE VIRTUAL TABLE terms_{number}_vocabulary USING fts5vocab (terms_{number}, row)")
+    """The full-text table of a language, made if there is none."""
+    row = sql.execute("SELECT number FROM language WHERE code = ?", (language,)).fetchone()
+    if row is not None:
+        return f"terms_{row[0]}"
+    number = sql.execute("SELECT COUNT(*) FROM language").fetchone()[0]
+    _insert(sql, "language", "code, number", (language, number))
+    for statement in schema.full_text(number):
+        sql.execute(statement)
     return f"terms_{number}"
+
+
+def _language(row: Row) -> Language:
+    return row.chunk.language
 
 
 def _no_document(id_or_source: str) -> NotFoundError:

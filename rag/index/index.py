@@ -12,8 +12,10 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from rag.errors import ModelMismatchError, NoIndexError, SchemaError, UsageError
-from rag.index.catalog import SCHEMA_VERSION, Catalog
+from rag.errors import DiskFullError, ModelMismatchError, NoIndexError, SchemaError, StoreError, UsageError
+from rag.index import schema
+from rag.index.catalog import Catalog
+from rag.index.lexicon import Lexicon
 from rag.index.records import (
     ChunkVectors,
     Level,
@@ -28,7 +30,6 @@ from rag.index.vectors import Chroma
 from rag.types import Chunk, Document, DocumentSummary, Language
 
 _CATALOG = "catalog.sqlite3"
-_REBUILD = "Build it again with `rag ingest PATH... --rebuild`."
 _SETTLE_EVERY = 512
 """Chunks written before Chroma is brought in line during a long ingest."""
 
@@ -44,13 +45,20 @@ class Identity(Protocol):
 class Index:
     """Documents, their chunks, terms and vectors under one folder. Any thread may read; writers wait for each other."""
 
-    def __init__(self, home: Path, catalog: Catalog, chroma: Chroma, exact: int) -> None:
+    def __init__(self, home: Path, embedder: Identity | None, chroma_url: str | None, exact: int) -> None:
         self.home = home
-        self._catalog = catalog
+        self._embedder = embedder
+        self._chroma_url = chroma_url
+        self._exact = exact
+        self._catalog = Catalog(home / _CATALOG)
         self._writer = FileLock(home / "writer.lock")
-        self._replica = Replica(catalog, chroma, FileLock(home / "vectors.lock"), exact)
         self._depth = 0
         self._unsettled = 0
+        try:
+            self._attach()
+        except BaseException:
+            self._catalog.close()
+            raise
 
     @staticmethod
     def exists(home: Path) -> bool:
@@ -59,36 +67,36 @@ class Index:
 
     @classmethod
     def open(
-        cls,
-        home: Path,
-        *,
-        embedder: Identity | None = None,
-        chroma_url: str | None = None,
-        create: bool = True,
-        exact: int = EXACT,
+        cls, home: Path, *, embedder: Identity | None = None, chroma_url: str | None = None, exact: int = EXACT
     ) -> Index:
         """Open the index of a folder; made if it does not exist and the embedder is known.
 
-        Without an embedder only what needs no vectors should be asked. Raises NoIndexError, ModelMismatchError,
-        SchemaError.
+        Without an embedder, no check is made that the vectors are those of the model in use. A language of up to
+        `exact` chunks is searched without Chroma. Raises NoIndexError, ModelMismatchError, SchemaError.
         """
-        if not cls.exists(home) and (embedder is None or not create):
-            raise NoIndexError("Nothing has been ingested yet.", hint="Run `rag ingest PATH...` first.")
+        if embedder is None and not cls.exists(home):
+            raise _no_index()
         with mapped_errors():
             home.mkdir(parents=True, exist_ok=True)
-        catalog = Catalog(home / _CATALOG)
-        try:
-            manifest = catalog.manifest()
-            if not manifest:
-                if embedder is None:
-                    raise NoIndexError("Nothing has been ingested yet.", hint="Run `rag ingest PATH...` first.")
-                manifest = _create(home, catalog, embedder)
-            _check(manifest, embedder)
-        except BaseException:
-            catalog.close()
-            raise
-        catalog.dimension = manifest["embedder"]["dimension"]
-        return cls(home, catalog, Chroma(home / "chroma", chroma_url, manifest["instance"]), exact)
+        return cls(home, embedder, chroma_url, exact)
+
+    @classmethod
+    def rebuild(cls, home: Path, *, embedder: Identity, chroma_url: str | None = None) -> Index:
+        """Empty the index of a folder, whatever model or version it was made with, and open it."""
+        with mapped_errors():
+            home.mkdir(parents=True, exist_ok=True)
+            with FileLock(home / "writer.lock"):
+                try:
+                    _lay_out(home / _CATALOG, embedder)
+                except DiskFullError:
+                    raise
+                except StoreError:  # not even SQLite can read it
+                    for path in home.glob(f"{_CATALOG}*"):
+                        path.unlink()
+                    _lay_out(home / _CATALOG, embedder)
+        index = cls.open(home, embedder=embedder, chroma_url=chroma_url)
+        index._replica.sweep()
+        return index
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -101,12 +109,37 @@ class Index:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def _attach(self) -> None:
+        """Take up the catalog as it is laid out now."""
+        manifest = self._catalog.manifest()
+        if not manifest:
+            if self._embedder is None:
+                raise _no_index()
+            with self._writer:
+                if not self._catalog.manifest():
+                    _lay_out(self.home / _CATALOG, self._embedder)
+            manifest = self._catalog.manifest()
+        _check(manifest, self._embedder)
+        self._catalog.dimension = manifest["embedder"]["dimension"]
+        self._build = manifest["build"]
+        chroma = Chroma(self.home / "chroma", self._chroma_url, manifest["instance"], self._build)
+        self._replica = Replica(self._catalog, chroma, FileLock(self.home / "vectors.lock"), self._exact)
+        self._lexicon = Lexicon(self._catalog)
+
+    def _current(self) -> None:
+        """Take up the catalog anew if another process has rebuilt it."""
+        if self._catalog.state()[1] != self._build:
+            self._attach()
+
     # Writing
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer, of all processes, waiting for one's turn; at the end Chroma is in line."""
         with self._writer:
+            if self._depth == 0:
+                self._current()
+                self._tidy()  # what a writer that died has left undone
             self._depth += 1
             try:
                 yield
@@ -129,10 +162,10 @@ class Index:
         """
         rows = list(self._rows(chunks, passage_vectors, sentence_vectors, terms))
         with self.writing():
-            self._catalog.put(document, rows)
-            self._unsettled += len(rows)
             if self._unsettled >= _SETTLE_EVERY:
                 self._tidy()
+            self._catalog.put(document, rows)
+            self._unsettled += len(rows)
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Remove documents, with everything that was derived from their text; how many there were."""
@@ -208,7 +241,7 @@ class Index:
 
     def languages(self) -> dict[Language, int]:
         """Chunks per language."""
-        return self._catalog.languages()
+        return {language: chunks for language, (chunks, _) in self._catalog.sizes().items()}
 
     def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         """Those of the chunks that exist."""
@@ -216,24 +249,27 @@ class Index:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, ChunkVectors]:
         """The raw vectors of those chunks that exist."""
+        self._current()
         return self._catalog.vectors(ids)
 
     def nearest(self, vector: NDArray[np.floating[Any]], language: Language, k: int, level: Level) -> list[Neighbour]:
-        """The k nearest vectors of a language by cosine; fewer if it has fewer, none to a vector of length 0."""
+        """The k nearest vectors of a language by cosine, ties by id; none to a vector of no length."""
+        self._current()
         length = float(np.linalg.norm(vector))
         if k < 1 or not np.isfinite(length) or length == 0:
             return []
         return self._replica.nearest((vector / length).astype(np.float32), language, k, level)
 
     def match(self, terms: Sequence[str], k: int, language: Language | None = None) -> list[tuple[str, float]]:
-        """The k chunks with the best BM25 for any of the terms, each language by its own statistics."""
+        """Ids and BM25 scores of the k best chunks that hold any of the terms, each language by its own statistics."""
+        self._current()
         wanted = sorted({term for term in terms if term})
         languages = [language] if language is not None else list(self.languages())
-        found = [hit for one in languages for hit in self._catalog.match(wanted, k, one)] if wanted and k > 0 else []
+        found = [hit for one in languages for hit in self._lexicon.match(wanted, k, one)] if k > 0 else []
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def document_frequency(self, terms: Sequence[str], language: Language | None = None) -> dict[str, int]:
-        """In how many chunks each term occurs."""
+        """In how many chunks, of one language or of all, each term occurs."""
         counts = dict.fromkeys(terms, 0)
         for one in [language] if language is not None else list(self.languages()):
             for term, count in self._catalog.document_frequency(list(counts), one).items():
@@ -242,35 +278,51 @@ class Index:
 
     def moments(self, language: Language, level: Level) -> Moments:
         """Mean and covariance of a language's raw vectors."""
+        self._current()
         return self._catalog.sums(language, level).moments()
 
+    # Care
 
-def _create(home: Path, catalog: Catalog, embedder: Identity) -> dict[str, Any]:
-    """Lay out an empty index, unless another process has just done so."""
-    with FileLock(home / "writer.lock"):
-        if not (manifest := catalog.manifest()):
-            catalog.create(
-                {
-                    "schema": SCHEMA_VERSION,
-                    "instance": uuid.uuid4().hex[:12],
-                    "generation": 0,
-                    "embedder": {"name": embedder.name, "digest": embedder.digest, "dimension": embedder.dimension},
-                }
-            )
-            manifest = catalog.manifest()
-    return manifest
+    def repair(self) -> None:
+        """Bring Chroma in line with the catalog, comparing every id. Nothing is embedded."""
+        with self.writing():
+            self._replica.repair()
+
+
+def _no_index() -> NoIndexError:
+    return NoIndexError("Nothing has been ingested yet.", hint="Run `rag ingest PATH...` first.")
+
+
+def _lay_out(path: Path, embedder: Identity) -> None:
+    """Make an empty catalog, in place of an older one if there is one; for who holds the writer's lock."""
+    catalog = Catalog(path)
+    try:
+        old = catalog.manifest()
+        build = int(old.get("generation", 0)) + 1
+        catalog.create(
+            {
+                "schema": schema.VERSION,
+                "instance": old.get("instance") or uuid.uuid4().hex[:12],
+                "build": build,
+                "generation": build,
+                "embedder": {"name": embedder.name, "digest": embedder.digest, "dimension": embedder.dimension},
+            }
+        )
+    finally:
+        catalog.close()
 
 
 def _check(manifest: dict[str, Any], embedder: Identity | None) -> None:
     """Refuse an index that this program or this embedder cannot read."""
-    if manifest.get("schema") != SCHEMA_VERSION:
+    if manifest.get("schema") != schema.VERSION:
         raise SchemaError(
-            f"The index has schema {manifest.get('schema')}, this program reads {SCHEMA_VERSION}.", hint=_REBUILD
+            f"The index has schema {manifest.get('schema')}, and this program reads schema {schema.VERSION}.",
+            hint="Build it again: `rag ingest PATH... --rebuild`.",
         )
     made_by = manifest["embedder"]
     if embedder is not None and (made_by["digest"], made_by["dimension"]) != (embedder.digest, embedder.dimension):
         raise ModelMismatchError(
             f"The index was built with the embedding model {made_by['name']} ({made_by['digest'][:12]}),"
             f" not with {embedder.name} ({embedder.digest[:12]}).",
-            hint=f"Set RAG_EMBED_MODEL={made_by['name']}, or rebuild: {_REBUILD}",
+            hint=f"Build it again: `rag ingest PATH... --rebuild`; or set RAG_EMBED_MODEL={made_by['name']}.",
         )

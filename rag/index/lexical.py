@@ -1,14 +1,39 @@
-"""How our own terms become atoms of SQLite's full text: FTS5 must neither split, fold nor interpret them."""
+"""Lexical search without effects: how terms become atoms of SQLite's full text, and BM25 over its postings.
+
+SQLite keeps the postings; the scores are computed here, because FTS5's own `bm25()` takes 1.3 to 5 microseconds a
+posting (it walks through all terms of the question for every chunk) where this takes .4 the first time a term is asked
+for and .02 from then on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 TOKENIZER = "ascii"
 """FTS5's tokenizer that takes every character beyond ASCII as a letter, and splits and folds only within ASCII."""
 
 _ATOMS = {code: 0xE000 + code for code in range(128) if not (chr(code).isdigit() or chr(code).islower())}
-"""What `ascii` would split at or fold goes to the private use area, one character for one."""
+"""What that tokenizer would split at or fold moves to the private use area, one character for one."""
+
+_K1, _B = 1.2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where a term occurs: the `seq` of each chunk, and how often it occurs there."""
+
+    seqs: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, occurrences: Sequence[int]) -> Postings:
+        """From one `seq` for each occurrence."""
+        return cls(*np.unique(np.asarray(occurrences, np.int64), return_counts=True))
 
 
 def atom(term: str) -> str:
@@ -17,10 +42,37 @@ def atom(term: str) -> str:
 
 
 def document(terms: Iterable[str]) -> str:
-    """The terms of a chunk, in order, as the text that FTS5 indexes."""
+    """The terms of a chunk as the text that FTS5 indexes."""
     return " ".join(atom(term) for term in terms if term)
 
 
-def any_of(terms: Iterable[str]) -> str:
-    """The FTS5 expression that matches a chunk with any of the terms."""
-    return " OR ".join(f'"{atom(term)}"' for term in terms)
+def affordable(frequencies: Mapping[str, int], budget: int) -> list[str]:
+    """The rarest terms whose postings together stay within the budget; always one, if there is any.
+
+    What is left out of a long question in a large index are the terms that tell least.
+    """
+    chosen: list[str] = []
+    for term, frequency in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+        budget -= frequency
+        if budget < 0 and chosen:
+            break
+        chosen.append(term)
+    return chosen
+
+
+def bm25(
+    postings: Sequence[Postings], lengths: NDArray[np.int64], chunks: int, terms: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The chunks that hold any of the terms, by ascending `seq`, and their scores, all positive.
+
+    Robertson and Zaragoza 2009, equation 3.15, k1 = 1.2 and b = .75 as in FTS5, with the inverse document frequency
+    ln(1 + (N - n + .5) / (n + .5)), which does not turn negative for common terms. `lengths` gives the number of terms
+    of the chunk with each `seq`; N chunks have `terms` terms together.
+    """
+    scores = np.zeros(len(lengths))
+    for one in postings:
+        idf = math.log1p((chunks - len(one.seqs) + 0.5) / (len(one.seqs) + 0.5))
+        norm = _K1 * (1 - _B + _B * lengths[one.seqs] * (chunks / terms))
+        scores[one.seqs] += idf * one.counts * (_K1 + 1) / (one.counts + norm)
+    seqs = np.flatnonzero(scores)
+    return seqs, scores[seqs]

@@ -64,17 +64,20 @@ class Row:
 class Progress:
     """How far Chroma has come with a language.
 
-    After `writes` writes it holds the chunks written up to `settled`; `behind` chunks are still to come, and `departed`
-    says that vectors are still to go. `suspect`: its last write was cut short. `unpurged`: removed text is not
-    overwritten yet.
+    `epoch` numbers its collections. After `writes` writes they hold the chunks written up to `settled` and the remains
+    of `dead` removed ones, and on disk they look like `state`. Of `chunks` chunks `behind` are still to come, and
+    `departed` removed ones are still to go. `suspect`: the last write was cut short.
     """
 
+    epoch: int
     settled: int
     writes: int
     suspect: bool
-    unpurged: bool
+    dead: int
+    state: str
+    chunks: int
     behind: int
-    departed: bool
+    departed: int
 
 
 @dataclass(frozen=True, slots=True)

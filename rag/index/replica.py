@@ -1,44 +1,53 @@
 """Chroma as a replica of the catalog: always rebuildable, sometimes behind, never asked for more than it knows.
 
 A document exists from its commit in the catalog on. Chroma follows in slices (`settle`), and each slice is framed by
-two commits: "this language's collections are being written" and "they hold everything up to n". A process that dies in
-between leaves the first note, and the next one to come rebuilds those collections from the catalog's vectors.
+two commits: "the collections of this language are being written" and "they hold everything up to n". A process killed
+in between leaves the first note. Whoever writes next then looks whether a graph was being saved; if so, it gives the
+language new collections and fills them from the catalog's vectors.
 
-A reader therefore asks Chroma for what lies up to the mark it had when the collection was opened, compares what was
-written since exactly, and believes Chroma only of chunks that the catalog still has. So every process sees every
-commit at once, nobody waits for Chroma, and a small index is searched exactly and never loads it.
+A reader asks Chroma for what lies up to the mark at which it opened the collection, compares what was written since
+exactly, and believes Chroma only of chunks that the catalog still has. So every process sees every commit at once,
+no reader waits for a writer, and an index that is small, or cannot use Chroma just now, is searched exactly.
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from rag.errors import VectorStoreError
 from rag.index.catalog import Catalog
-from rag.index.records import LEVELS, Level, Neighbour
+from rag.index.records import LEVELS, Level, Neighbour, Progress
 from rag.index.vectors import Chroma, VectorCollection
 from rag.types import Language
 
 SLICE = 128
-"""Chunks brought to Chroma at a time: about 900 vectors, about a second in which a reader that opens Chroma waits."""
+"""Chunks brought to Chroma at a time: some 900 vectors, about a second under the lock."""
 
 EXACT = 2048
-"""Chunks of a language compared exactly: 3 MB of passage vectors, below a millisecond."""
+"""Chunks beyond Chroma that a reader keeps in memory and compares exactly: 3 MB of passages, 20 MB of sentences."""
 
+_SMALL = 512
+"""Chunks of a language whose collections are made anew as soon as they hold remains of removed chunks."""
 
-Key: TypeAlias = tuple[Language, Level]
-Owner: TypeAlias = tuple[str, int | None]
+_PATIENCE_S = 1.0
+_POLL_S = 0.005
+"""A reader asks for the lock this long and this often before it does without Chroma."""
+
+_Key: TypeAlias = tuple[Language, Level]
+_Owner: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A collection, the chunks it holds (written up to `through`), and the write of Chroma it has seen last."""
+    """A collection that holds the chunks written up to `through`, as its `writes`-th write left it."""
 
     vectors: VectorCollection
     through: int
@@ -46,46 +55,33 @@ class _Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tail:
-    """The vectors beyond `through`, as of a generation: shape (n, dimension), row i being of `owners[i]`."""
+class _Block:
+    """Vectors, shape (n, dimension), and the chunk, or chunk and sentence, of each row."""
 
-    generation: int
-    through: int
-    owners: list[Owner]
+    owners: list[_Owner]
     matrix: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What a generation of the catalog has beyond `through`; no blocks if that is too much to keep in memory."""
+
+    generation: int
+    through: int
+    blocks: list[_Block] | None
+
+
 class Replica:
-    """Nearest neighbours, from Chroma and the catalog together."""
+    """Nearest neighbours, from Chroma and the catalog together. Any thread may ask; `settle` is for one writer."""
 
     def __init__(self, catalog: Catalog, chroma: Chroma, lock: FileLock, exact: int = EXACT) -> None:
         self._catalog = catalog
         self._chroma = chroma
         self._lock = lock
         self._exact = exact
-        self._opened: dict[Key, _Opened] = {}
-        self._tails: dict[Key, _Tail] = {}
+        self._opened: dict[_Key, _Opened] = {}
+        self._tails: dict[_Key, _Tail] = {}
         self._loading = threading.Lock()
-
-    def nearest(self, unit: NDArray[np.float32], language: Language, k: int, level: Level) -> list[Neighbour]:
-        """The k vectors of a language with the largest cosine to a unit vector; ties by id."""
-        key = (language, level)
-        opened, tail = self._view(key)
-        found = _exact(tail, unit, k)
-        if opened is not None:
-            try:
-                found += self._search(opened, key, unit, k)
-            except VectorStoreError:  # another process has rebuilt the collection, or the server came back
-                self._opened.pop(key, None)
-                opened, tail = self._view(key)
-                found = _exact(tail, unit, k) + (self._search(opened, key, unit, k) if opened else [])
-        return sorted(found, key=lambda n: (-n.score, n.chunk_id, -1 if n.sentence is None else n.sentence))[:k]
-
-    def settle(self) -> None:
-        """Bring Chroma in line with the catalog."""
-        for language in self._catalog.progress():
-            while self._settle_slice(language):
-                pass
 
     def close(self) -> None:
         """Let go of Chroma."""
@@ -94,97 +90,194 @@ class Replica:
 
     # Reading
 
-    def _view(self, key: Key) -> tuple[_Opened | None, _Tail]:
-        """The collection, if it is needed, and what lies beyond it."""
+    def nearest(self, unit: NDArray[np.float32], language: Language, k: int, level: Level) -> list[Neighbour]:
+        """The k vectors of a language with the largest cosine to a unit vector, ties by id."""
+        key = (language, level)
+        opened, tail = self._view(key)
+        try:
+            found = self._search(opened, key, unit, k)
+        except VectorStoreError:  # another process has replaced the collection, or the server is back
+            self._opened.pop(key, None)
+            opened, tail = self._view(key)
+            found = self._search(opened, key, unit, k)
+        for block in self._blocks(key, tail.through) if tail.blocks is None else tail.blocks:
+            found += _best(block, unit, k)
+        return sorted(found, key=_order)[:k]
+
+    def _view(self, key: _Key) -> tuple[_Opened | None, _Tail]:
+        """The collection, if it is needed and can be had, and what lies beyond it."""
         generation = self._catalog.generation()
         opened, tail = self._opened.get(key), self._tails.get(key)
-        if tail is not None and tail.generation == generation and tail.through == (opened.through if opened else 0):
+        through = opened.through if opened else 0
+        if tail is not None and tail.blocks is not None and (tail.generation, tail.through) == (generation, through):
             return opened, tail
         with self._loading:
             opened = self._opened.get(key)
+            if self._catalog.count_beyond(key[0], opened.through if opened else 0) > self._exact:
+                opened = self._reopen(key) or opened
             through = opened.through if opened else 0
-            if self._catalog.count_beyond(key[0], through) > self._exact:
-                opened = self._refreshed(key)
-                through = opened.through
-            tail = _Tail(generation, through, *self._load(key, through))
+            small = self._catalog.count_beyond(key[0], through) <= self._exact
+            tail = _Tail(generation, through, list(self._blocks(key, through)) if small else None)
             self._tails[key] = tail
             return opened, tail
 
-    def _refreshed(self, key: Key) -> _Opened:
-        """The collection as it is now; opened again only if that brings it further."""
-        with self._lock:
-            if self._catalog.progress()[key[0]].suspect:
-                self._settle_slice(key[0])
-            return self._open(key)
+    def _reopen(self, key: _Key) -> _Opened | None:
+        """The collection as it is now, unless it is being written, was left half-written, or is not there."""
+        try:
+            with self._lock.acquire(timeout=_PATIENCE_S, poll_interval=_POLL_S):
+                now = self._catalog.progress()[key[0]]
+                if now.suspect or not now.settled or self._name(key, now) not in self._chroma.names():
+                    return None
+                return self._open(key, now)
+        except Timeout:
+            return None
 
-    def _open(self, key: Key) -> _Opened:
-        """The collection in its present state, for who holds the lock."""
-        now = self._catalog.progress()[key[0]]
+    def _open(self, key: _Key, now: Progress) -> _Opened:
+        """The collection in the state that `now` describes, for who holds the lock."""
         opened = self._opened.get(key)
         if opened is None or opened.writes != now.writes:
-            opened = _Opened(self._chroma.collection(*key), now.settled, now.writes)
+            opened = _Opened(self._chroma.open(self._name(key, now)), now.settled, now.writes)
             self._opened[key] = opened
         return opened
 
-    def _load(self, key: Key, through: int) -> tuple[list[Owner], NDArray[np.float32]]:
-        owners: list[Owner] = []
-        parts = [np.zeros((0, self._catalog.dimension), np.float32)]
-        for id_, vectors in self._catalog.beyond(*key, through):
-            owners += [(id_, n if key[1] == "sentence" else None) for n in range(len(vectors))]
-            parts.append(vectors)
-        return owners, np.concatenate(parts)
+    def _name(self, key: _Key, now: Progress) -> str:
+        return self._chroma.name(*key, now.epoch)
 
-    def _search(self, opened: _Opened, key: Key, unit: NDArray[np.float32], k: int) -> list[Neighbour]:
-        """What Chroma finds and the catalog still has as it was; asks for more while that is too little."""
+    def _blocks(self, key: _Key, through: int) -> Iterator[_Block]:
+        for chunks, matrix in self._catalog.beyond(*key, through):
+            owners = [(id_, n if key[1] == "sentence" else None) for id_, count in chunks for n in range(count)]
+            yield _Block(owners, matrix)
+
+    def _search(self, opened: _Opened | None, key: _Key, unit: NDArray[np.float32], k: int) -> list[Neighbour]:
+        """What Chroma finds and the catalog still has unchanged, asking for more while that is too little."""
         wanted = k
-        while True:
+        while opened is not None:
             answer = [_neighbour(id_, key[1], score) for id_, score in opened.vectors.query(unit, wanted)]
             alive = self._catalog.unchanged(list({one.chunk_id for one in answer}), key[0], opened.through)
             kept = [one for one in answer if one.chunk_id in alive]
             if len(kept) >= k or len(answer) < wanted:
                 return kept
             wanted *= 2
+        return []
 
     # Writing
 
+    def settle(self) -> None:
+        """Bring Chroma in line with the catalog."""
+        moved = False
+        while any(self._settle_slice(language) for language in self._catalog.progress()):
+            moved = True
+            time.sleep(_POLL_S)  # the lock has no queue: leave a reader the time to take it
+        if moved:
+            self.sweep()
+
+    def repair(self) -> None:
+        """Compare every vector's id, make anew what is not as it should be, and bring Chroma in line."""
+        for (language, _), (missing, orphans) in self.differences().items():
+            if missing or orphans:
+                self._renew(language)
+        self.settle()
+        self.sweep()
+
+    def differences(self) -> dict[_Key, tuple[set[str], set[str]]]:
+        """For each collection the ids that it lacks, and those it should not have."""
+        found = {}
+        with self._lock:
+            present = self._chroma.names()
+            for language, now in self._catalog.progress().items():
+                counts = self._catalog.sentence_counts(language)
+                for level in LEVELS:
+                    key = (language, level)
+                    usable = self._name(key, now) in present and not self._lost(key[0], now)
+                    held = self._open(key, now).vectors.ids() if usable else set()
+                    wanted = {id_ for chunk, sentences in counts for id_ in _ids(chunk, sentences, level)}
+                    found[key] = (wanted - held, held - wanted)
+        return found
+
+    def sweep(self) -> None:
+        """Delete the collections that are no longer in use."""
+        with self._lock:
+            progress = self._catalog.progress()
+            used = {self._name((language, level), now) for language, now in progress.items() for level in LEVELS}
+            for name in sorted(self._chroma.names() - used):
+                self._chroma.drop(name)
+
     def _settle_slice(self, language: Language) -> bool:
-        """Bring one slice of a language to Chroma; False if there was nothing left to do."""
+        """Take one step with a language; False if there was none to take."""
         with self._lock:
             now = self._catalog.progress()[language]
-            if now.suspect:
-                for level in LEVELS:
-                    self._opened.pop((language, level), None)
-                    self._chroma.drop(self._chroma.name(language, level))
-                self._catalog.unsettle(language)
+            if _wasteful(now) or self._lost(language, now):
+                self._renew(language)
                 return True
-            if not (now.behind or now.departed):
+            if not (now.behind or now.departed or now.suspect):
                 return False
-            opened = {level: self._open((language, level)) for level in LEVELS}
-            writes = self._catalog.suspect(language)
-            departed = self._catalog.departed(language)
-            arrived = self._catalog.slice(language, now.settled, SLICE)
-            for level, collection in opened.items():
-                collection.vectors.delete([i for gone in departed for i in _ids(gone.chunk_id, gone.sentences, level)])
-                new = [(id_, v.passage[None, :] if level == "passage" else v.sentences) for _, id_, v in arrived]
-                if new:
-                    ids = [i for id_, vectors in new for i in _ids(id_, len(vectors), level)]
-                    collection.vectors.upsert(ids, np.concatenate([vectors for _, vectors in new]))
-            through = arrived[-1][0] if arrived else now.settled
-            self._catalog.settle(language, through, departed[-1].number if departed else 0)
-            for level, collection in opened.items():
-                self._opened[language, level] = _Opened(collection.vectors, through, writes)
+            try:
+                self._advance(language, now)
+            except BaseException:  # the clients may hold half of the slice
+                self._close(language)
+                raise
             return True
 
+    def _advance(self, language: Language, now: Progress) -> None:
+        """Bring one slice of a language to Chroma."""
+        writes = self._catalog.suspect(language)
+        departed = self._catalog.departed(language)
+        arrived = self._catalog.slice(language, now.settled, SLICE)
+        opened = {level: self._open((language, level), now).vectors for level in LEVELS}
+        for level, vectors in opened.items():
+            vectors.delete([id_ for gone in departed for id_ in _ids(gone.chunk_id, gone.sentences, level)])
+            new = [(id_, own.passage[None, :] if level == "passage" else own.sentences) for _, id_, own in arrived]
+            if new:
+                ids = [id_ for chunk, rows in new for id_ in _ids(chunk, len(rows), level)]
+                vectors.upsert(ids, np.concatenate([rows for _, rows in new]))
+        through = arrived[-1][0] if arrived else now.settled
+        self._catalog.settle(language, through, departed[-1].number if departed else 0, self._state(language, now))
+        for level, vectors in opened.items():
+            self._opened[language, level] = _Opened(vectors, through, writes)
 
-def _exact(tail: _Tail, unit: NDArray[np.float32], k: int) -> list[Neighbour]:
-    scores = tail.matrix @ unit
+    def _lost(self, language: Language, now: Progress) -> bool:
+        """Whether the collections cannot be trusted: a graph was being saved in a write cut short, or they are gone."""
+        if now.suspect and self._state(language, now) != now.state:
+            return True
+        known = all((language, level) in self._opened for level in LEVELS)
+        names = {self._name((language, level), now) for level in LEVELS}
+        return bool(now.settled) and not known and not names <= self._chroma.names()
+
+    def _state(self, language: Language, now: Progress) -> str:
+        return self._chroma.state(self._name((language, level), now) for level in LEVELS)
+
+    def _renew(self, language: Language) -> None:
+        """Give a language new, empty collections."""
+        self._close(language)
+        self._catalog.unsettle(language)
+
+    def _close(self, language: Language) -> None:
+        for level in LEVELS:
+            self._opened.pop((language, level), None)
+
+
+def _wasteful(now: Progress) -> bool:
+    """Whether the remains of removed chunks are reason enough to make the collections anew.
+
+    Chroma keeps a deleted vector in its graph. In a small collection it goes at once, in a large one when half is dead.
+    """
+    return now.dead > (0 if now.chunks <= _SMALL else now.chunks) and not (now.behind or now.departed)
+
+
+def _best(block: _Block, unit: NDArray[np.float32], k: int) -> list[Neighbour]:
+    """The k best of a block."""
+    scores = block.matrix @ unit
     best = np.argsort(-scores, kind="stable")[:k]
-    return [Neighbour(tail.owners[i][0], tail.owners[i][1], float(scores[i])) for i in best]
+    return [Neighbour(block.owners[row][0], block.owners[row][1], float(scores[row])) for row in best]
 
 
-def _ids(chunk_id: str, count: int, level: Level) -> list[str]:
+def _order(found: Neighbour) -> tuple[float, str, int]:
+    return -found.score, found.chunk_id, -1 if found.sentence is None else found.sentence
+
+
+def _ids(chunk_id: str, sentences: int, level: Level) -> list[str]:
     """What the vectors of a chunk are called in Chroma."""
-    return [chunk_id] if level == "passage" else [f"{chunk_id}/{n}" for n in range(count)]
+    return [chunk_id] if level == "passage" else [f"{chunk_id}/{n}" for n in range(sentences)]
 
 
 def _neighbour(id_: str, level: Level, score: float) -> Neighbour:

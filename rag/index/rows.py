@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.records import ChunkVectors
+from rag.index.records import ChunkVectors, Progress
 from rag.index.sums import Sums
 from rag.types import Block, BlockKind, Chunk, Document, DocumentSummary, Span
 
@@ -32,13 +32,26 @@ def from_document(document: Document) -> tuple[Any, ...]:
 
 def to_document(row: tuple[Any, ...]) -> Document:
     """The document of a row."""
-    blocks = [Block(Span(start, end), BlockKind(kind), language) for start, end, kind, language in json.loads(row[10])]
-    return Document(*row[:9], tuple(json.loads(row[9])), tuple(blocks))
+    id_, source, media_type, text, sha256, file_sha256, title, outlet, published, languages, blocks = row
+    return Document(
+        id=id_,
+        source=source,
+        media_type=media_type,
+        text=text,
+        sha256=sha256,
+        file_sha256=file_sha256,
+        title=title,
+        outlet=outlet,
+        published=published,
+        languages=tuple(json.loads(languages)),
+        blocks=tuple(Block(Span(start, end), BlockKind(kind), code) for start, end, kind, code in json.loads(blocks)),
+    )
 
 
 def to_summary(row: tuple[Any, ...]) -> DocumentSummary:
     """The summary of a row that ends with the languages and the number of chunks."""
-    return DocumentSummary(*row[:6], tuple(json.loads(row[6])), row[7])
+    id_, source, sha256, title, outlet, published, languages, chunks = row
+    return DocumentSummary(id_, source, sha256, title, outlet, published, tuple(json.loads(languages)), chunks)
 
 
 def from_chunk(chunk: Chunk) -> tuple[Any, ...]:
@@ -53,6 +66,12 @@ def from_chunk(chunk: Chunk) -> tuple[Any, ...]:
         chunk.header,
         json.dumps([(s.start, s.end) for s in chunk.sentences]),
     )
+
+
+def to_progress(row: tuple[Any, ...]) -> Progress:
+    """How far Chroma has come, from the row of a language."""
+    epoch, settled, writes, suspect, dead, state, chunks, behind, departed = row
+    return Progress(epoch, settled, writes, bool(suspect), dead, state, chunks, behind, departed)
 
 
 def to_chunk(row: tuple[Any, ...]) -> Chunk:

@@ -1,0 +1,80 @@
+"""Lexical search over the catalog: each language by its own statistics, and what was read once kept in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index import lexical
+from rag.index.catalog import Catalog
+from rag.index.lexical import Postings
+from rag.types import Language
+
+_BUDGET = 50_000
+"""Postings a question may read in one language: 20 ms at worst."""
+
+_KEPT = 2_000_000
+"""Postings kept in memory: 32 MB."""
+
+
+class Lexicon:
+    """BM25 over the terms of a catalog. Any thread may ask."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._lock = threading.Lock()
+        self._generation = -1
+        self._lengths: NDArray[np.int64] = np.zeros(1, np.int64)
+        self._sizes: dict[Language, tuple[int, int]] = {}
+        self._postings: dict[tuple[Language, str], Postings] = {}
+        self._kept = 0
+
+    def match(self, terms: Sequence[str], k: int, language: Language) -> list[tuple[str, float]]:
+        """Ids and scores of the k best chunks of a language, best first, ties by id."""
+        with self._lock:
+            self._refresh()
+            chunks, total = self._sizes.get(language, (0, 0))
+            frequencies = self._catalog.document_frequency(terms, language)
+            postings = [self._read(term, language) for term in lexical.affordable(frequencies, _BUDGET)]
+            lengths = self._lengths
+        if not postings:
+            return []
+        seqs, scores = lexical.bm25(postings, lengths, chunks, total)
+        if len(scores) > k:
+            best = scores >= np.partition(scores, -k)[-k]  # with all that tie for the last place
+            seqs, scores = seqs[best], scores[best]
+        ids = self._catalog.ids(seqs.tolist())
+        found = [(ids[seq], score) for seq, score in zip(seqs.tolist(), scores.tolist(), strict=True) if seq in ids]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _refresh(self) -> None:
+        """Take in what was committed since."""
+        generation = self._catalog.generation()
+        if generation == self._generation:
+            return
+        self._sizes = self._catalog.sizes()
+        new = self._catalog.lengths(len(self._lengths) - 1)
+        if new:
+            grown = np.zeros(new[-1][0] + 1, np.int64)
+            grown[: len(self._lengths)] = self._lengths
+            grown[[seq for seq, _ in new]] = [length for _, length in new]
+            self._lengths = grown
+        self._forget()
+        self._generation = generation
+
+    def _read(self, term: str, language: Language) -> Postings:
+        known = self._postings.get((language, term))
+        if known is None:
+            known = Postings.of(self._catalog.occurrences(term, language, len(self._lengths) - 1))
+            if self._kept + len(known.seqs) > _KEPT:
+                self._forget()
+            self._postings[language, term] = known
+            self._kept += len(known.seqs)
+        return known
+
+    def _forget(self) -> None:
+        self._postings.clear()
+        self._kept = 0
