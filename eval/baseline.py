@@ -16,6 +16,7 @@ from eval.metrics.registry import METRICS
 from eval.records import Record
 from eval.runs import Run
 from eval.score import Cell, Scores, Summary, Unscored
+from eval.stats import wilson
 
 MIN_ROWS = 5
 """Rows a slice needs for a floor: with fewer, two rows that flip by chance would fall through any."""
@@ -82,8 +83,9 @@ def baseline_side(baseline: Baseline, name: str) -> Side:
 def bless(run: Run, scores: Scores, old: Baseline | None) -> Blessing:
     """The baseline that `run` makes. Raises BaselineError for a run that is incomplete or cites what does not verify.
 
-    A floor is the lower end of the blessed value's interval. Where the old baseline's floor is higher, it is kept as
-    long as the blessed value still reaches it; so accepting one loss does not lower every other floor.
+    A floor is the lower Wilson bound of the blessed value, for as many observations as there are questions: losing one
+    of a kind's four questions in four languages is no alarm, losing three is. Where the old baseline's floor is
+    higher, it is kept as long as the blessed value still reaches it; so accepting one loss lowers no other floor.
     """
     _check_complete(run, scores)
     floors = {name: _floors(name, scores, old) for name in _gated()}
@@ -137,12 +139,11 @@ def _floors(name: str, scores: Scores, old: Baseline | None) -> dict[str, float]
 
 
 def _floor(metric: Metric, summary: Summary, before: float | None) -> float:
-    """The far end of the interval, rounded outwards; an older floor stands where it is stricter and still reached."""
+    """The Wilson bound, rounded outwards; an older floor stands where it is stricter and still reached."""
     assert summary.value is not None
-    assert summary.low is not None
-    assert summary.high is not None
     higher = metric.better == "higher"
-    fresh = floor(summary.low * 1000) / 1000 if higher else ceil(summary.high * 1000) / 1000
+    low, high = wilson(summary.value * summary.groups, summary.groups)
+    fresh = floor(low * 1000) / 1000 if higher else ceil(high * 1000) / 1000
     if before is None or metric.loss(before, summary.value) > 0:
         return fresh
     return max(before, fresh) if higher else min(before, fresh)

@@ -40,13 +40,15 @@ class Summary:
     """The mean of the scored rows and how many there were of each sort.
 
     `low` and `high` bound the mean at 95 % and are None where nothing bounds it. A failed row widens them by what it
-    could have been, from worst to best (Manski 1990), so that no crash ever improves a lower bound.
+    could have been, from worst to best (Manski 1990), so that no crash ever improves a lower bound. `groups` counts
+    the questions among the scored rows, translations of one question being one.
     """
 
     value: float | None
     low: float | None
     high: float | None
     n: int
+    groups: int
     failed: int
     skipped: int
     stale: int
@@ -148,6 +150,7 @@ def summarise(metric: Metric, cells: Sequence[tuple[Cell, str]], *, seed: int) -
         low=low,
         high=high,
         n=len(values),
+        groups=len({group for _, group in scored}),
         failed=len(failed),
         skipped=sum(cell is Unscored.SKIPPED for cell, _ in cells),
         stale=sum(cell is Unscored.STALE for cell, _ in cells),

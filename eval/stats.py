@@ -104,6 +104,17 @@ def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool]) -> tuple[
     return count / len(order), np.cumsum(np.asarray(wrong, dtype=np.float64)[order]) / count
 
 
+def cohen_kappa(a: Sequence[str], b: Sequence[str]) -> float | None:
+    """Agreement beyond chance of two raters: (observed - expected) / (1 - expected) (Cohen 1960).
+
+    None where chance alone explains everything, as when both always say the same.
+    """
+    n = len(a)
+    observed = sum(x == y for x, y in zip(a, b, strict=True)) / n
+    expected = sum(a.count(label) * b.count(label) for label in set(a)) / n**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
 def _by_group(values: Iterable[float], groups: Iterable[Hashable]) -> tuple[Floats, Floats]:
     """Sum and size of each group, in the order of first appearance; exact sums, so that order changes no bit."""
     sums: dict[Hashable, list[float]] = {}

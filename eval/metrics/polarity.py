@@ -27,6 +27,10 @@ def negated(text: str) -> bool:
     return _NEGATION.search(text) is not None
 
 
+def _claims(sentence: AnswerSentence) -> bool:
+    return any(character.isalnum() for character in unmarked(sentence.text))
+
+
 def _contradicts(case: Case, sentence: AnswerSentence) -> bool:
     numbers = {*sentence.citations, *marks(sentence.text)} & case.citations.keys()
     quoted = any(negated(case.citations[number].quote) for number in numbers)
@@ -37,7 +41,7 @@ def polarity(case: Case) -> float | None:
     """In [0, 1]; None where no sentence cites a gold quote, or there is no reference to compare with."""
     if not case.answered or not case.gold.answer:
         return None
-    sentences = [s for s in case.answer.sentences if s.verdict != "unsupported" and supported(case, s)]
+    sentences = [s for s in case.answer.sentences if s.verdict != "unsupported" and _claims(s) and supported(case, s)]
     if not sentences:
         return None
     return 1 - sum(_contradicts(case, sentence) for sentence in sentences) / len(sentences)

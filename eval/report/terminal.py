@@ -1,0 +1,117 @@
+"""Tables for the terminal. Only names, numbers and row ids are shown, made safe on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from eval.compare import Comparison, RowChange
+from eval.gate import Check, Result
+from eval.report.text import counts, cut, interval, number
+from eval.score import Scores
+from eval.sensitivity import Effect
+from rag.cli.output import console, one_line
+
+_STYLES = {Result.PASS: "green", Result.FAIL: "bold red", Result.UNMEASURED: "yellow", Result.STALE: "yellow"}
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], title: str) -> None:
+    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="left" if place == 0 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(value if isinstance(value, Text) else Text(one_line(value)) for value in row))
+    out = console()
+    out.print(table)
+    out.print()
+
+
+def print_scores(scores: Scores, name: str) -> None:
+    """Every metric with its interval and counts, then its mean per language and per kind."""
+    _print_table(
+        ("metric", "mean", "95 %", "n", "failed", "skipped", "stale", "unmeasured"),
+        [
+            (metric, number(summary.value, metric), interval(summary, metric), *map(str, counts(summary).values()))
+            for metric, summary in scores.overall.items()
+        ],
+        name,
+    )
+    for title, parts in (("by language", scores.by_language), ("by kind", scores.by_kind)):
+        _print_table(
+            ("metric", *parts),
+            [
+                (metric, *(f"{number(part[metric].value, metric)} ({part[metric].n})" for part in parts.values()))
+                for metric in scores.overall
+            ],
+            f"{title}: mean (n)",
+        )
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Gated metrics of both sides on the rows they share."""
+    _print_table(
+        ("metric", "old", "new", "loss", "p", "n", "unpaired", ""),
+        [
+            (
+                change.name,
+                number(change.old, change.name),
+                number(change.new, change.name),
+                f"{change.loss:+.3f}",
+                f"{change.p:.4f}",
+                str(change.n),
+                str(change.unpaired),
+                change.verdict,
+            )
+            for change in comparison.metrics
+        ],
+        f"{comparison.old} against {comparison.new}: {len(comparison.regressions)} rows lost something, "
+        f"{len(comparison.improved)} gained",
+    )
+
+
+def print_regressions(regressions: Sequence[RowChange], limit: int = 10) -> None:
+    """The worst regressions with both answers, cut to a line each."""
+    out = console()
+    for change in regressions[:limit]:
+        lost = ", ".join(change.losses)
+        out.print(
+            Text(f"{one_line(change.id)}: {one_line(cut(change.question, 100))}", style="bold"), Text(f"({lost})")
+        )
+        out.print(Text(f"  old  {one_line(cut(change.old_answer, 160))}"))
+        out.print(Text(f"  new  {one_line(cut(change.new_answer, 160))}"))
+    if len(regressions) > limit:
+        out.print(f"... and {len(regressions) - limit} more")
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """What did not pass, and how much did."""
+    passed = sum(check.result is Result.PASS for check in checks)
+    _print_table(
+        ("check", "outcome", ""),
+        [
+            (check.name, Text(check.result, style=_STYLES[check.result]), check.detail)
+            for check in checks
+            if check.result is not Result.PASS
+        ],
+        f"{passed} of {len(checks)} checks pass",
+    )
+
+
+def print_sensitivity(effects: Sequence[Effect]) -> None:
+    """What each mutation moved."""
+    _print_table(
+        ("mutation", "metric", "wanted", "before", "after", ""),
+        [
+            (
+                effect.mutation,
+                effect.metric,
+                "up" if effect.wanted == "+" else "down",
+                *("–" if value is None else f"{value:.3f}" for value in (effect.before, effect.after)),
+                "moved" if effect.moved else "DID NOT MOVE",
+            )
+            for effect in effects
+        ],
+        "sensitivity of the metrics",
+    )

@@ -1,0 +1,46 @@
+"""Values and untrusted texts as reports show them. Questions and answers may say anything, so nothing is markup."""
+
+from __future__ import annotations
+
+from html import escape
+
+from eval.metrics.registry import METRICS
+from eval.score import Cell, Summary, Unscored
+from rag.cli.output import plain
+
+NOTHING = "–"
+
+
+def number(value: float | None, metric: str) -> str:
+    """A score with three decimals, a quantity with one."""
+    if value is None:
+        return NOTHING
+    return f"{value:.3f}" if METRICS[metric].unit else f"{value:.1f}"
+
+
+def interval(summary: Summary, metric: str) -> str:
+    """The 95 % interval of a summary."""
+    if summary.low is None or summary.high is None:
+        return NOTHING
+    return f"{number(summary.low, metric)}–{number(summary.high, metric)}"
+
+
+def counts(summary: Summary) -> dict[str, int]:
+    """How many rows there were of each sort."""
+    return {name: getattr(summary, name) for name in ("n", "failed", "skipped", "stale", "unmeasured")}
+
+
+def cell(value: Cell, metric: str) -> str:
+    """The score of a row, or why there is none."""
+    return str(value) if isinstance(value, Unscored) else number(value, metric)
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` without control characters, at most `limit` characters of it."""
+    text = plain(text)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def inert(text: str, limit: int = 400) -> str:
+    """`text` as HTML that GitHub and browsers show as it is: no tag, no link, no mention, no line that ends a table."""
+    return f"<code>{escape(cut(text, limit)).replace(chr(10), '<br>')}</code>"
