@@ -98,11 +98,12 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Where one retrieval arm put a hit: its rank from 1 and its own score."""
+    """Where one retrieval arm put a hit: its rank from 1 and its own score; `note` says what it went by."""
 
     name: str
     rank: int
     score: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""The same passage once: reprints of a text, in whatever script and punctuation, share one place.
+
+Two passages are near-identical when nearly all character 5-grams of the shorter one (after folding, letters and digits
+only) are in the longer one (containment, Broder 1997) and it states no figure that the longer one does not. Texts made
+from one template with different figures are different news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rag.text.fold import fold
+
+_WIDTH = 5
+_CONTAINED = 0.95
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万亿]{2,}")
+_WORD = re.compile(r"[^\W_]+")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What two passages are compared by."""
+
+    grams: frozenset[str]
+    figures: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Fingerprint:
+        """The fingerprint of a passage."""
+        folded = fold(text).text
+        letters = "".join(_WORD.findall(folded))
+        grams = {letters[start : start + _WIDTH] for start in range(max(1, len(letters) - _WIDTH + 1))}
+        return cls(frozenset(grams), frozenset(_FIGURE.findall(folded)))
+
+    def repeats(self, other: Fingerprint) -> bool:
+        """Whether one of the two says nothing that the other does not."""
+        less, more = (self, other) if len(self.grams) <= len(other.grams) else (other, self)
+        return len(less.grams & more.grams) >= _CONTAINED * len(less.grams) and less.figures <= more.figures
+
+
+def distinct(passages: Iterable[tuple[T, str]]) -> Iterator[T]:
+    """Those passages, in order, that do not repeat an earlier one."""
+    seen: list[Fingerprint] = []
+    for passage, text in passages:
+        fingerprint = Fingerprint.of(text)
+        if not any(fingerprint.repeats(earlier) for earlier in seen):
+            seen.append(fingerprint)
+            yield passage

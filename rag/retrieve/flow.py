@@ -1,0 +1,117 @@
+"""From a question to ranked passages: both arms, every language, one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rag.embed.base import Embedder
+
+from rag.index import Index
+from rag.index.records import StoredChunk
+from rag.retrieve import dense, explain, lexical
+from rag.retrieve.ask import Asked, Translate, ask
+from rag.retrieve.duplicates import distinct
+from rag.retrieve.fuse import Candidate, fuse
+from rag.retrieve.statistics import Statistics
+from rag.retrieve.understand import Query, understand
+from rag.types import Arm, Hit, Language
+
+if TYPE_CHECKING:
+    from rag.embed.rerank import Reranker
+
+_DEPTH = 3
+_FEWEST = 24
+"""An arm brings `_DEPTH` candidates of each language for every place in the list, and no fewer than `_FEWEST`."""
+_RERANKED = 20
+
+
+def retrieve(
+    question: str,
+    *,
+    index: Index,
+    embedder: Embedder,
+    statistics: Statistics,
+    k: int = 8,
+    reranker: Reranker | None = None,
+    translate: Translate | None = None,
+    explained: bool = False,
+) -> list[Hit]:
+    """The k best passages for a question, in whatever language they are written; fewer if there are no more.
+
+    `statistics` are those of `index`, best kept from call to call. `explained` adds to the lexical arm which words
+    matched. Raises QuestionError.
+    """
+    query = understand(question)
+    asked = ask(query, embedder, statistics, translate)
+    found = _search(asked, index, statistics, max(_FEWEST, _DEPTH * k))
+    hits = _hits(query, asked, found, index, explained)
+    if reranker is None:
+        return list(islice(hits, k))
+    return _rerank(query, list(islice(hits, max(k, _RERANKED))), reranker)[:k]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All candidates, and by arm the standardised score of each that the arm found."""
+
+    candidates: Sequence[Candidate]
+    scores: Mapping[str, Mapping[str, float]]
+
+
+def _search(asked: Mapping[Language, Asked], index: Index, statistics: Statistics, depth: int) -> _Found:
+    """Every chunk that an arm brings, with the scores of both."""
+    languages = statistics.languages()
+    near = dense.nearest(index, {language: question.vector for language, question in asked.items()}, depth)
+    words = {
+        language: lexical.search(index, question.terms, language, languages[language].chunks, depth)
+        for language, question in asked.items()
+    }
+    ids = {language: near[language] | words[language].keys() for language in asked}
+    vectors = index.vectors([id_ for of in ids.values() for id_ in of])
+    candidates = []
+    for language, question in asked.items():
+        for id_, z in dense.score(question.vector, vectors, ids[language], languages[language]).items():
+            candidates.append(Candidate(id_, language, question.own, z, words[language].get(id_, 0.0)))
+    scores = {
+        "dense": {candidate.chunk: candidate.dense for candidate in candidates},
+        "lexical": {id_: z for of in words.values() for id_, z in of.items()},
+    }
+    return _Found(candidates, scores)
+
+
+def _hits(query: Query, asked: Mapping[Language, Asked], found: _Found, index: Index, explained: bool) -> Iterator[Hit]:
+    """The fused ranking as hits, without repetitions."""
+    ranked = fuse(found.candidates)
+    places = ((candidate, score, chunk) for candidate, score, chunk in _read(ranked, index))
+    for rank, (candidate, score, stored) in enumerate(distinct((place, place[2].text) for place in places), start=1):
+        terms = asked[candidate.language].terms
+        note = explain.matches(query, terms, stored.text, candidate.language) if explained else ""
+        arms = explain.arms(candidate.chunk, found.scores, note)
+        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms)
+
+
+def _read(
+    ranked: Sequence[tuple[Candidate, float]], index: Index, page: int = 20
+) -> Iterator[tuple[Candidate, float, StoredChunk]]:
+    """The ranking with its texts, read a page at a time, without what was removed since it was found."""
+    for start in range(0, len(ranked), page):
+        some = ranked[start : start + page]
+        stored = index.chunks([candidate.chunk for candidate, _ in some])
+        yield from (
+            (candidate, score, stored[candidate.chunk]) for candidate, score in some if candidate.chunk in stored
+        )
+
+
+def _rerank(query: Query, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:
+    """The hits in the order of a cross-encoder, whose score becomes theirs."""
+    scores = [float(score) for score in reranker.score(query.text, [hit.text for hit in hits])]
+    order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))
+    return [
+        replace(
+            hits[place], rank=rank, score=scores[place], arms=(*hits[place].arms, Arm("rerank", rank, scores[place]))
+        )
+        for rank, place in enumerate(order, start=1)
+    ]
