@@ -34,6 +34,7 @@ class Folded:
     """A folded text. Its character `i` comes from `original[starts[i]:ends[i]]`; both grow with `i`."""
 
     text: str
+    original: str
     starts: tuple[int, ...] | range
     ends: tuple[int, ...] | range
 
@@ -48,7 +49,7 @@ def fold(text: str) -> Folded:
     pieces = [_fold_unit(unit) for unit in units]
     folded = "".join(pieces)
     if len(units) == len(text) == len(folded) and all(pieces):
-        return Folded(folded, range(len(text)), range(1, len(text) + 1))
+        return Folded(folded, text, range(len(text)), range(1, len(text) + 1))
     starts: list[int] = []
     ends: list[int] = []
     position = 0
@@ -56,7 +57,7 @@ def fold(text: str) -> Folded:
         starts += [position] * len(piece)
         position += width
         ends += [position] * len(piece)
-    return Folded(folded, tuple(starts), tuple(ends))
+    return Folded(folded, text, tuple(starts), tuple(ends))
 
 
 def _absorb_dropped(units: list[str], pieces: list[str]) -> list[tuple[int, str]]:

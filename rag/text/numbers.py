@@ -1,0 +1,105 @@
+"""Quantities: numbers with what they count, comparable across languages and scripts; and dates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from rag.text.abbreviations import is_abbreviated
+from rag.text.clock import times_of_day
+from rag.text.dates import PartialDate, dates, folded_dates
+from rag.text.fold import Folded, fold
+from rag.text.numerals import Numeral, numerals
+from rag.text.units import money_before, unit_after
+from rag.types import Language, Span
+
+__all__ = ["PartialDate", "Quantity", "dates", "folded_quantities", "quantities"]
+
+_HALF = Fraction(1, 2)
+_HALF_OF_ONE = re.compile(r"(?:半(?=个?(?:年|月|小时|天|钟头|世纪)))|\bhalf (?:a |an )|\bhalbe[rnsm]? ")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its unit ("hour", "usd", "person", ...; None where it counts something else).
+
+    A time of day has the unit "clock" and is in hours since midnight.
+
+    `weak` marks what may be no number at all (one, ein, 一): enough to support a number, not to demand one.
+    """
+
+    value: float
+    unit: str | None
+    span: Span
+    is_ordinal: bool = False
+    weak: bool = False
+
+
+def quantities(text: str, language: Language) -> list[Quantity]:
+    """The quantities of `text` in order of position, dates aside. Vague ones (十几, dozens of) are left out.
+
+    The unit is within the span. Numbers are read as `language` sets them: 1.000 is a thousand in German only.
+    """
+    folded = fold(text)
+    return [
+        replace(found, span=folded.span(found.span.start, found.span.end))
+        for found in folded_quantities(folded, language)
+    ]
+
+
+def folded_quantities(folded: Folded, language: Language) -> list[Quantity]:
+    """As `quantities`, with spans in the folded text."""
+    clock = [
+        Quantity(float(time.value), "clock", Span(time.start, time.end), weak=time.weak)
+        for time in times_of_day(folded.text)
+    ]
+    found = clock + [_quantity(folded, numeral, language) for numeral in numerals(folded.text, language)]
+    for match in _HALF_OF_ONE.finditer(folded.text):
+        unit, end = unit_after(folded.text, match.end())
+        found.append(Quantity(0.5, unit, Span(match.start(), end), weak=unit is None))
+    end_of_taken = 0
+    dated = [date.span for date in folded_dates(folded, language)]
+    kept: list[Quantity] = []
+    for quantity in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+        if quantity.span.start >= end_of_taken and not _overlaps(quantity.span, dated):
+            kept.append(quantity)
+            end_of_taken = quantity.span.end
+    return kept
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    """Whether `span` overlaps one of `others`, which are disjoint and in order."""
+    nearest = bisect_left(others, span.end, key=lambda other: other.start) - 1
+    return nearest >= 0 and others[nearest].end > span.start
+
+
+def _quantity(folded: Folded, numeral: Numeral, language: Language) -> Quantity:
+    text, start, value = folded.text, numeral.start, numeral.value
+    if text.endswith("百分之", max(0, start - 3), start):
+        return Quantity(float(value), "percent", Span(start - 3, numeral.end))
+    if numeral.is_ordinal or (language == "de" and _is_german_ordinal(folded, numeral)):
+        return Quantity(float(value), None, Span(start, numeral.end), is_ordinal=True, weak=numeral.weak)
+    unit, end = unit_after(text, numeral.end)
+    if text.startswith(("个半", "半"), numeral.end) or (unit in _TIMES and text.startswith("半", end)):
+        value += _HALF
+        end += text.startswith("半", end)
+        if unit is None:
+            unit, end = unit_after(text, end)
+    currency, start = money_before(text, start)
+    return Quantity(
+        float(value), currency or unit, Span(start, end), weak=numeral.weak and (unit is None or value == 1)
+    )
+
+
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minute"})
+
+
+def _is_german_ordinal(folded: Folded, numeral: Numeral) -> bool:
+    """Digits with a full stop that does not end the sentence: der 2. Gipfel."""
+    if not folded.text.startswith(". ", numeral.end) or not folded.text[numeral.start : numeral.end].isdigit():
+        return False
+    stop = folded.starts[numeral.end]
+    after = folded.original[stop + 1 : stop + 40].lstrip()
+    return after[:1].islower() or is_abbreviated(folded.original[max(0, stop - 40) : stop + 1], after)

@@ -1,0 +1,81 @@
+"""Numerals: digits, number words of English and German, Chinese numerals, and where they stand in a folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
+
+from rag.text.numerals.chinese import MYRIADS, TENS, chinese_numerals, chinese_value
+from rag.text.numerals.english import english_numerals
+from rag.text.numerals.german import GERMAN_BILLION, german_numerals
+from rag.text.numerals.numeral import SCALES, Numeral
+from rag.types import Language
+
+__all__ = ["Numeral", "chinese_value", "numerals"]
+
+_GROUPED = {
+    "de": r"\d{1,3}(?:[.' ]\d{3}){1,5}(?!\d)(?:,\d{1,9})?|\d{1,18}(?:,\d{1,9})?",
+    "en": r"\d{1,3}(?:[,' ]\d{3}){1,5}(?!\d)(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?",
+}
+"""Digits with their group and decimal marks as a language sets them; every language but German as English does.
+Longer ones are identifiers."""
+_SHORT_SCALES = {"m": 10**6, "k": 10**3}
+"""After a sum of money only: elsewhere they are metres and names."""
+
+
+def numerals(folded: str, language: Language) -> list[Numeral]:
+    """The numerals of a folded text in order; where two readings overlap, the longer one."""
+    found = [*_digits(folded, language), *chinese_numerals(folded)]
+    if language != "de":
+        found += english_numerals(folded)
+    if language in ("de", "und"):
+        found += german_numerals(folded)
+    return _longest(found)
+
+
+def _longest(found: Iterable[Numeral]) -> list[Numeral]:
+    """Numerals that do not overlap, the longer before the shorter, in order of position."""
+    kept: list[Numeral] = []
+    for numeral in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or numeral.start >= kept[-1].end:
+            kept.append(numeral)
+    return kept
+
+
+def _digits(folded: str, language: Language) -> Iterator[Numeral]:
+    for match in _digit_pattern(language).finditer(folded):
+        value = _parse_digits(match["digits"], language) * (-1 if match["minus"] else 1)
+        if match["myriads"]:
+            for character in match["myriads"].strip():
+                value *= (TENS | MYRIADS)[character]
+        if match["scale"]:
+            value *= _scale(match["scale"], language)
+        end = match.end()
+        if match["short"]:
+            is_money = folded[max(0, match.start() - 1) : match.start()] in ("$", "€", "£")
+            value *= _SHORT_SCALES[match["short"]] if is_money else 1
+            end -= not is_money
+        ordinal = match["ordinal"] is not None or folded[max(0, match.start() - 1) : match.start()] == "第"
+        yield Numeral(value, match.start(), end, ordinal)
+
+
+@cache
+def _digit_pattern(language: Language) -> re.Pattern[str]:
+    scales = "|".join(sorted(SCALES, key=len, reverse=True))
+    grouped = _GROUPED.get(language, _GROUPED["en"])
+    return re.compile(
+        rf"(?<![a-z0-9_])(?<![0-9][.,])(?P<minus>(?:(?<=\s)|(?<=^)|(?<=[(]))-)?(?P<digits>{grouped})(?![0-9])"
+        rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<myriads>[十百千万亿]{{1,3}}| [十百千]?[万亿])"
+        rf"|[ -]?(?P<scale>{scales})\b\.?|(?P<short>[mk])\b)?"
+    )
+
+
+def _parse_digits(digits: str, language: Language) -> Fraction:
+    group, decimal = (".", ",") if language == "de" else (",", ".")
+    return Fraction(digits.replace(group, "").replace("'", "").replace(" ", "").replace(decimal, "."))
+
+
+def _scale(word: str, language: Language) -> int:
+    return GERMAN_BILLION if word == "billion" and language == "de" else SCALES[word]

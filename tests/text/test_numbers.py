@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.text.numbers import dates, quantities
+from rag.text.numerals import chinese_value
+from rag.text.numerals.german import german_value
+
+LANGUAGES = ["en", "de", "zh-Hans", "zh-Hant", "und", "fr"]
+
+
+def values(text: str, language: str) -> list[tuple[float, str | None]]:
+    return [(found.value, found.unit) for found in quantities(text, language) if not found.weak]
+
+
+def stated(text: str, language: str) -> list[tuple[int | None, int | None, int | None]]:
+    return [(date.year, date.month, date.day) for date in dates(text, language) if not date.weekday]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Lavrov answered eleven questions", "en", (11, None)),
+        ("Lawrow beantwortete elf Fragen", "de", (11, None)),
+        ("回答了十一个问题", "zh-Hans", (11, None)),
+        ("回答了11個問題", "zh-Hant", (11, None)),
+        ("１１ questions", "en", (11, None)),
+        ("three-hour-plus talks", "en", (3, "hour")),
+        ("ein dreistündiges Gespräch", "de", (3, "hour")),
+        ("三个多小时", "zh-Hans", (3, "hour")),
+        ("two and a half hours", "en", (2.5, "hour")),
+        ("zweieinhalb Stunden", "de", (2.5, "hour")),
+        ("兩個半小時", "zh-Hant", (2.5, "hour")),
+        ("half an hour", "en", (0.5, "hour")),
+        ("半小时", "zh-Hans", (0.5, "hour")),
+        ("1,000 km", "en", (1000, "kilometre")),
+        ("1.000 km", "de", (1000, "kilometre")),
+        ("1000公里", "zh-Hans", (1000, "kilometre")),
+        ("1.5 km", "en", (1.5, "kilometre")),
+        ("1,5 km", "de", (1.5, "kilometre")),
+        ("$2.8bn", "en", (2.8e9, "usd")),
+        ("2,8 Milliarden Dollar", "de", (2.8e9, "usd")),
+        ("28 亿美元", "zh-Hans", (2.8e9, "usd")),
+        ("3 million people", "en", (3e6, "person")),
+        ("drei Millionen Menschen", "de", (3e6, "person")),
+        ("三百万人", "zh-Hans", (3e6, "person")),
+        ("twenty-three", "en", (23, None)),
+        ("dreiundzwanzig", "de", (23, None)),
+        ("二十三个", "zh-Hans", (23, None)),
+        ("2,300 dollars", "en", (2300, "usd")),
+        ("zweitausenddreihundert Dollar", "de", (2300, "usd")),
+        ("5 percent", "en", (5, "percent")),
+        ("fünf Prozent", "de", (5, "percent")),
+        ("百分之五", "zh-Hans", (5, "percent")),
+        ("百分之百", "zh-Hans", (100, "percent")),
+        ("two thirds", "en", (2 / 3, None)),
+        ("zwei Drittel", "de", (2 / 3, None)),
+        ("三分之二", "zh-Hans", (2 / 3, None)),
+        ("7:30 p.m.", "en", (19.5, "clock")),
+        ("19:30 Uhr", "de", (19.5, "clock")),
+        ("晚上7点半", "zh-Hans", (19.5, "clock")),
+        ("75 years ago", "en", (75, "year")),
+        ("vor 75 Jahren", "de", (75, "year")),
+        ("75年前", "zh-Hans", (75, "year")),
+        ("-5 degrees", "en", (-5, "degree")),
+    ],
+)
+def test_a_quantity_is_the_same_in_every_language(text: str, language: str, expected: tuple[float, str]) -> None:
+    assert values(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rank"),
+    [
+        ("the second summit", "en", 2),
+        ("a second summit", "en", 2),
+        ("2nd", "en", 2),
+        ("the twenty-first time", "en", 21),
+        ("der 2. strategischen Gespräche", "de", 2),
+        ("im 19. Jahrhundert", "de", 19),
+        ("der zweite Gipfel", "de", 2),
+        ("第二轮", "zh-Hans", 2),
+        ("第2輪", "zh-Hant", 2),
+    ],
+)
+def test_ordinals(text: str, language: str, rank: int) -> None:
+    assert [(found.value, found.is_ordinal) for found in quantities(text, language)] == [(rank, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("一个人一起一样，统一，十分，万一，四川，数千人，十几个，一些", "zh-Hans"),
+        ("one of them, a man", "en"),
+        ("eine Frau außer Acht", "de"),
+        ("COVID19 and G20", "en"),
+    ],
+)
+def test_words_that_look_like_numbers_demand_nothing(text: str, language: str) -> None:
+    assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "date"),
+    [
+        ("on July 12, 2024", "en", (2024, 7, 12)),
+        ("12th of July 2024", "en", (2024, 7, 12)),
+        ("2024-07-12", "en", (2024, 7, 12)),
+        ("am 12. Juli 2024", "de", (2024, 7, 12)),
+        ("12.07.2024", "de", (2024, 7, 12)),
+        ("2024年7月12日", "zh-Hans", (2024, 7, 12)),
+        ("二〇二四年七月十二日", "zh-Hans", (2024, 7, 12)),
+        ("2024 年 7 月 12 日", "zh-Hant", (2024, 7, 12)),
+        ("民國113年7月12日", "zh-Hant", (2024, 7, 12)),
+        ("民國113年", "zh-Hant", (2024, None, None)),
+        ("12 July", "en", (None, 7, 12)),
+        ("am 12. Juli", "de", (None, 7, 12)),
+        ("7月12日", "zh-Hans", (None, 7, 12)),
+        ("12日", "zh-Hans", (None, None, 12)),
+        ("in June 2024", "en", (2024, 6, None)),
+        ("im Juni 2024", "de", (2024, 6, None)),
+        ("2024年6月", "zh-Hans", (2024, 6, None)),
+        ("in May", "en", (None, 5, None)),
+        ("im März", "de", (None, 3, None)),
+        ("九月会晤", "zh-Hans", (None, 9, None)),
+        ("in 2009", "en", (2009, None, None)),
+        ("a 2014 decision", "en", (2014, None, None)),
+        ("2009年", "zh-Hans", (2009, None, None)),
+        ("the 1930s", "en", (1930, None, None)),
+        ("in den 1930er-Jahren", "de", (1930, None, None)),
+        ("20世纪30年代", "zh-Hans", (1930, None, None)),
+        ("公元前221年", "zh-Hans", (-221, None, None)),
+        ("19/10/2023", "en", (2023, 10, 19)),
+        ("07/12/2024", "en", (2024, 7, 12)),
+        ("12.7.", "de", (None, 7, 12)),
+    ],
+)
+def test_a_date_is_the_same_in_every_language(
+    text: str, language: str, date: tuple[int | None, int | None, int | None]
+) -> None:
+    assert stated(text, language) == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("he may march on", "en"),
+        ("2000 soldiers", "en"),
+        ("2000 Soldaten", "de"),
+        ("1000年历史", "zh-Hans"),
+    ],
+)
+def test_no_date(text: str, language: str) -> None:
+    assert stated(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("on Wednesday", "en"),
+        ("Mittwochabend", "de"),
+        ("周三晚", "zh-Hans"),
+        ("星期三", "zh-Hans"),
+        ("週三", "zh-Hant"),
+    ],
+)
+def test_weekdays(text: str, language: str) -> None:
+    assert [date.weekday for date in dates(text, language)] == [3]
+
+
+def test_a_day_the_month_does_not_have_is_left_out() -> None:
+    assert stated("31 February 2024", "en") == [(2024, 2, None)]
+    assert stated("30.02.2024", "de") == []
+
+
+def test_spans_are_of_the_original_and_a_date_is_no_quantity() -> None:
+    text = "Am 12. Juli dauerte es über dreißig Minuten, d. h. 1.800 Sekunden."
+    assert [found.span.of(text) for found in quantities(text, "de")] == ["dreißig Minuten", "1.800 Sekunden"]
+    assert [found.span.of(text) for found in dates(text, "de")] == ["12. Juli"]
+
+
+def _german(number: int) -> str:
+    ones = ["", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"]
+    teens = {16: "sechzehn", 17: "siebzehn"}
+    tens = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+    if number < 13:
+        return ones[number]
+    if number < 20:
+        return teens.get(number, ones[number - 10] + "zehn")
+    if number < 100:
+        return (ones[number % 10] + "und" if number % 10 else "") + tens[number // 10]
+    if number < 1000:
+        return ones[number // 100] + "hundert" + _german(number % 100)
+    return _german(number // 1000) + "tausend" + _german(number % 1000)
+
+
+@given(st.integers(2, 999_999))
+def test_german_number_words(number: int) -> None:
+    assert german_value(_german(number).replace("ü", "u").replace("ö", "o").replace("ß", "ss")) == number
+
+
+def _chinese(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    for size, name in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
+        if number >= size:
+            rest = number % size
+            gap = "零" if 0 < rest < size // 10 else ""
+            return _chinese(number // size) + name + gap + (_chinese(rest) if rest else "")
+    return digits[number]
+
+
+@given(st.integers(1, 10**9))
+def test_chinese_numerals(number: int) -> None:
+    assert chinese_value(_chinese(number)) == number
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("0123456789.,-一二十百千万亿第年月日点半两%$€ "), st.characters()), max_size=60),
+    st.sampled_from(LANGUAGES),
+)
+def test_any_text_can_be_read(text: str, language: str) -> None:
+    for found in (*quantities(text, language), *dates(text, language)):
+        assert 0 <= found.span.start < found.span.end <= len(text)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "unit", ["9", "一", "9 ", "9,999", "万", "one ", "a million ", "ein ", "12. Juli ", "2024-", "三点", "百分之"]
+)
+def test_hostile_repetition_takes_linear_time(unit: str) -> None:
+    for language in ("en", "de", "zh-Hans"):
+        quantities(unit * 10_000, language)
