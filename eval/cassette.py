@@ -24,7 +24,7 @@ MAX_TAPES = 40
 
 
 class Tape(Record):
-    """One row's exchange with one model. `calls` and `counts` are keyed by `call_key` and `digest(text)`."""
+    """One row's exchange with one model: completions by `call_key`, token counts by the digest of what was counted."""
 
     row: str
     model: str
@@ -35,8 +35,11 @@ class Tape(Record):
 
 def call_key(model: str, weights: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> str:
     """The hash under which a completion is kept."""
-    parts = [model, weights, [asdict(message) for message in messages], max_tokens, grammar]
-    return digest(json.dumps(parts, ensure_ascii=False))
+    return digest(json.dumps([model, weights, _conversation(messages), max_tokens, grammar]))
+
+
+def _conversation(messages: Sequence[Message]) -> str:
+    return json.dumps([asdict(message) for message in messages], ensure_ascii=False)
 
 
 def read_tapes(path: Path) -> dict[str, Tape]:
@@ -77,7 +80,8 @@ class Recorder:
         stream = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)
         try:
             for piece in stream:
-                pieces.append(piece)
+                if piece:  # an empty one is a sign of life, and how many there are is the clock's business
+                    pieces.append(piece)
                 yield piece
         except GeneratorExit:
             if isinstance(stream, Iterator) and hasattr(stream, "close"):
@@ -87,6 +91,11 @@ class Recorder:
     def count_tokens(self, text: str) -> int:
         """The model's count, kept."""
         count = self._counts[digest(text)] = self._model.count_tokens(text)
+        return count
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        """The model's count, kept."""
+        count = self._counts[digest(_conversation(messages))] = self._model.count_prompt(messages)
         return count
 
     def cut(self, row: str) -> Tape:
@@ -125,6 +134,13 @@ class Player:
 
     def count_tokens(self, text: str) -> int:
         """The recorded count. Raises LLMUnavailableError where this was never counted."""
+        return self._count(text)
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        """The recorded count. Raises LLMUnavailableError where this was never counted."""
+        return self._count(_conversation(messages))
+
+    def _count(self, text: str) -> int:
         tape = self._require()
         if digest(text) not in tape.counts:
             raise self._missing("text")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from eval.metrics.text import marks
-from eval.oracle import claims, refuse
+from eval.oracle import refuse, sentences
 from eval.records import GoldRow, Outcome, ResultRow, RowError
 from eval.runs import Run
 from rag.types import Answer, Citation
@@ -43,7 +43,7 @@ def invent_id(answer: Answer, _: GoldRow) -> Answer:
     """Cite a number that does not exist."""
     if answer.status == "refused":
         return answer
-    return replace(answer, answer=f"{answer.answer} [97]", sentences=claims(f"{answer.answer} [97]"))
+    return replace(answer, answer=f"{answer.answer} [97]", sentences=sentences(f"{answer.answer} [97]"))
 
 
 def alter_digits(answer: Answer, _: GoldRow) -> Answer:
@@ -86,7 +86,12 @@ def answer_always(answer: Answer, gold: GoldRow) -> Answer:
         return answer
     text = gold.question
     return replace(
-        answer, status="answered", answer=text, refusal=None, sentences=claims(text), citations=answer.refusal.nearest
+        answer,
+        status="answered",
+        answer=text,
+        refusal=None,
+        sentences=sentences(text),
+        citations=answer.refusal.nearest,
     )
 
 

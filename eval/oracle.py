@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eval.metrics.text import marks
+from eval.metrics.text import claims, marks
 from eval.records import GoldRow, Manifest, Outcome, Proof, RankedSpan, ResultRow, gold_version
 from eval.runs import Run
 from eval.suite import sha256
@@ -19,7 +18,6 @@ _REFUSALS = {
     "zh-Hans": "这些文件没有说明这一点。",
     "zh-Hant": "這些文件沒有說明這一點。",
 }
-_CLAIM = re.compile(r".+?(?:\s*\[[\d, ]+\])+[^\w\s\[]*|.+", re.DOTALL)
 
 
 def oracle(suite: str, gold: Sequence[GoldRow]) -> Run:
@@ -92,17 +90,16 @@ def _answered(gold: GoldRow, citations: tuple[Citation, ...]) -> Answer:
         status="answered",
         answer=text,
         refusal=None,
-        sentences=claims(text),
+        sentences=sentences(text),
         citations=tuple(citation for citation in citations if citation.id in cited),
         answerer="llm",
         model="oracle",
     )
 
 
-def claims(text: str) -> tuple[AnswerSentence, ...]:
-    """`text` cut after each run of marks: every piece is a claim with its own citations."""
-    pieces = [piece.strip() for piece in _CLAIM.findall(text)]
-    return tuple(AnswerSentence(piece, tuple(dict.fromkeys(marks(piece))), "supported") for piece in pieces)
+def sentences(text: str) -> tuple[AnswerSentence, ...]:
+    """The claims of `text` as the sentences of an answer, each with its marks."""
+    return tuple(AnswerSentence(claim, tuple(dict.fromkeys(marks(claim))), "supported") for claim in claims(text))
 
 
 def _refused(gold: GoldRow) -> Answer:

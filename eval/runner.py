@@ -20,6 +20,7 @@ from eval.suites import cassettes_of, open_suite
 from eval.system import Answerer
 from rag.config import load_settings
 from rag.errors import LLMUnavailableError
+from rag.llm.base import ChatModel
 from rag.models.registry import shipped_registry
 
 K = 8
@@ -37,8 +38,8 @@ def run_suite(
     """
     started = time.perf_counter()
     suite, models = open_suite(name), Models(load_settings())
-    chat_model = player = None
-    llm = "none"
+    chat_model: ChatModel | None = None
+    player, llm = None, "none"
     if answerer != "extractive" and live:
         chat_model = models.chat_model()
         llm = f"{chat_model.name} {chat_model.digest}" if chat_model else llm

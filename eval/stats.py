@@ -35,17 +35,17 @@ def wilson(successes: float, n: float, confidence: float = CONFIDENCE) -> Interv
 def effective_size(values: Sequence[float], groups: Sequence[Hashable]) -> float:
     """Independent observations that `values` of a proportion are worth: n / design effect (Kish 1965).
 
-    The design effect is the clustered variance of the mean over the binomial one, never under 1. Where every value is
-    the same the variance says nothing, and the groups are counted.
+    The design effect is the clustered variance of the mean over the binomial one. Two groups of mean size are imagined
+    besides, one all right and one all wrong, as Agresti and Coull (1998) do with observations: where few groups differ,
+    what they say of their likeness is not believed. Never fewer than the groups, never more than the values.
     """
     n, (sums, sizes) = len(values), _by_group(values, groups)
-    p, count = fsum(values) / n, len(sums)
-    if count == n:
-        return float(n)
-    if p in (0.0, 1.0) or count == 1:
-        return float(count)
-    clustered = count / (count - 1) * float(np.sum((sums - p * sizes) ** 2)) / n**2
-    return min(float(n), p * (1 - p) / clustered) if clustered > 0 else float(n)
+    count, size = len(sums), n / len(sums)
+    sums, sizes = np.append(sums, [size, 0.0]), np.append(sizes, [size, size])
+    total = float(np.sum(sizes))
+    p = float(np.sum(sums)) / total
+    clustered = (count + 2) / (count + 1) * float(np.sum((sums - p * sizes) ** 2)) / total**2
+    return min(float(n), max(float(count), n * p * (1 - p) / total / clustered))
 
 
 def mean_interval(values: Sequence[float], groups: Sequence[Hashable], *, unit: bool, seed: int) -> Interval:

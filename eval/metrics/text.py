@@ -10,12 +10,18 @@ from rag.text.scripts import HAN, HANGUL, KANA
 from rag.types import Language
 
 _MARK = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
+_CLAIM = re.compile(r".+?(?:\s*\[[\d, ]+\])+[^\w\s\[]*|.+", re.DOTALL)
 _CJK = f"{HAN}{KANA}{HANGUL}"
 _UNIT = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
 _ARTICLES = {
     "en": frozenset(["a", "an", "the"]),
     "de": frozenset(["ein", "eine", "einen", "einem", "eines", "einer", "der", "die", "das", "den", "dem", "des"]),
 }
+
+
+def claims(text: str) -> list[str]:
+    """`text` cut after each run of marks: every piece is a claim with its own citations."""
+    return [piece.strip() for piece in _CLAIM.findall(text)]
 
 
 def marks(text: str) -> list[int]:

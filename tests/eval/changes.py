@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from eval import mutations as spoil
 from eval.metrics.text import marks
-from eval.oracle import claims, prove, refuse
+from eval.oracle import prove, refuse, sentences
 from eval.records import GoldRow, Outcome, ResultRow, RowError, gold_version
 from eval.runs import Run
 from rag.types import Answer, AnswerSentence, Citation, Usage
@@ -92,7 +92,7 @@ def _stray(answer: Answer) -> Answer:
         return answer
     stray = replace(answer.citations[0], id=55, source="seeds/stray.txt", start=0, end=5, quote="Other")
     text = f"{answer.answer} [55]"
-    return replace(answer, answer=text, citations=(*answer.citations, stray), sentences=claims(text))
+    return replace(answer, answer=text, citations=(*answer.citations, stray), sentences=sentences(text))
 
 
 def _simplified(answer: Answer) -> Answer:
@@ -168,7 +168,7 @@ def _renumbered(answer: Answer) -> Answer:
     text = answer.answer
     for number in sorted(set(marks(text)), reverse=True):
         text = text.replace(f"[{number}]", f"[{number + 4}]")
-    return replace(recite(lambda c: replace(c, id=c.id + 4))(answer), answer=text, sentences=claims(text))
+    return replace(recite(lambda c: replace(c, id=c.id + 4))(answer), answer=text, sentences=sentences(text))
 
 
 _FRAMES = {
@@ -189,7 +189,7 @@ def _on_another_machine(citation: Citation) -> Citation:
 
 def _cited_twice(answer: Answer) -> Answer:
     text = answer.answer + "".join(f" [{citation.id}]" for citation in answer.citations[:1])
-    return replace(answer, answer=text, sentences=claims(text))
+    return replace(answer, answer=text, sentences=sentences(text))
 
 
 def _dropped_draft(answer: Answer) -> Answer:

@@ -42,22 +42,25 @@ class Talker:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        return 7 + sum(self.count_tokens(message.content) for message in messages)
+
 
 def recorded(talker: Talker, row: str = "closed-en"):
     recorder = Recorder(talker)
     said = "".join(recorder.stream(ASK, max_tokens=9))
-    counted = recorder.count_tokens("one two three")
+    counted = recorder.count_tokens("one two three"), recorder.count_prompt(ASK)
     return said, counted, recorder.cut(row)
 
 
 def test_what_was_said_is_said_again_piece_by_piece(tmp_path: Path):
-    said, counted, tape = recorded(Talker("On ", "3 May", " [1]."))
+    said, counted, tape = recorded(Talker("", "On ", "3 May", "", " [1]."))  # empty pieces are signs of life
     write_tapes(tmp_path / "c.jsonl", [tape])
     player = Player(read_tapes(tmp_path / "c.jsonl"))
     assert player.insert("closed-en") is player
     assert list(player.stream(ASK, max_tokens=9)) == ["On ", "3 May", " [1]."]
     assert said == "On 3 May [1]."
-    assert player.count_tokens("one two three") == counted == 3
+    assert (player.count_tokens("one two three"), player.count_prompt(ASK)) == counted == (3, 10)
     assert (player.name, player.digest, player.stale) == ("talker", "d1", False)
 
 
@@ -68,8 +71,9 @@ def test_what_was_said_is_said_again_piece_by_piece(tmp_path: Path):
         lambda model: list(model.stream(ASK, max_tokens=10)),
         lambda model: list(model.stream(ASK, max_tokens=9, grammar="root ::= [0-9]")),
         lambda model: model.count_tokens("four"),
+        lambda model: model.count_prompt(ASK[:1]),
     ],
-    ids=["prompt", "length", "grammar", "count"],
+    ids=["prompt", "length", "grammar", "count", "count of a prompt"],
 )
 def test_anything_never_asked_is_stale(ask):
     player = Player({"closed-en": recorded(Talker("x"))[2]})

@@ -14,14 +14,14 @@ from eval.metrics.citation_recall import citation_recall
 from eval.metrics.quote_recall import quote_recall
 from eval.metrics.quote_validity import quote_validity
 from eval.metrics.spans import holds, same_source, supports
-from eval.oracle import claims, refuse
+from eval.oracle import refuse, sentences
 from eval.records import RankedSpan
 from eval.runs import Run
 from rag.types import Answer
 
 
 def says(text: str):
-    return lambda answer: replace(answer, answer=text, sentences=claims(text))
+    return lambda answer: replace(answer, answer=text, sentences=sentences(text))
 
 
 def span(source: str, start: int, end: int) -> RankedSpan:

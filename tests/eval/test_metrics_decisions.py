@@ -18,13 +18,13 @@ from eval.metrics.refusal_reason import refusal_reason
 from eval.metrics.refusal_recall import refusal_recall
 from eval.metrics.tokens import tokens
 from eval.mutations import answer_always
-from eval.oracle import claims, refuse
+from eval.oracle import refuse, sentences
 from eval.runs import Run
 from rag.types import Answer, Timings, Usage
 
 
 def says(text: str):
-    return lambda answer: replace(answer, answer=text, sentences=claims(text))
+    return lambda answer: replace(answer, answer=text, sentences=sentences(text))
 
 
 def test_refusals_and_inventions(perfect: Run):
