@@ -29,6 +29,17 @@ from eval.metrics import (
 )
 from eval.metrics.base import Metric
 
+MAIN = (
+    "passed",
+    "slot_accuracy",
+    "citation_precision",
+    "citation_recall",
+    "recall@5",
+    "over_refusal_rate",
+    "refusal_recall",
+)
+"""What is shown where there is no room for all."""
+
 METRICS: dict[str, Metric] = {
     module.METRIC.name: module.METRIC
     for module in (

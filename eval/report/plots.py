@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eval.metrics.registry import MAIN
 from eval.runs import Run
 from eval.score import Scores, Summary
 from eval.stats import area_under_risk_coverage, risk_coverage, wilson
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SHOWN = ("passed", "slot_accuracy", "citation_precision", "citation_recall", "recall@5", "refusal_recall")
 BINS = 10
 
 
@@ -41,7 +41,7 @@ def _label(name: str) -> str:
 
 def per_language(scores: Scores) -> bytes:
     """The main metrics, a group of bars a metric, a bar a language, with intervals."""
-    return _bars(scores.by_language, SHOWN)
+    return _bars(scores.by_language, MAIN)
 
 
 def per_kind(scores: Scores) -> bytes:

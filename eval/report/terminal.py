@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from eval.compare import Comparison, RowChange
 from eval.gate import Check, Result
+from eval.metrics.registry import MAIN
 from eval.report.text import counts, cut, interval, number
 from eval.score import Scores
 from eval.sensitivity import Effect
-from rag.cli.output import console, one_line
+from rag.cli.output import one_line
 
 _STYLES = {Result.PASS: "green", Result.FAIL: "bold red", Result.UNMEASURED: "yellow", Result.STALE: "yellow"}
+
+
+def _console() -> Console:
+    """A console that reads no markup; wide where nobody sees its edge."""
+    width = None if sys.stdout.isatty() else 160
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=True, width=width)
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], title: str) -> None:
@@ -23,7 +32,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], t
         table.add_column(column, justify="left" if place == 0 else "right", overflow="fold")
     for row in rows:
         table.add_row(*(value if isinstance(value, Text) else Text(one_line(value)) for value in row))
-    out = console()
+    out = _console()
     out.print(table)
     out.print()
 
@@ -38,14 +47,14 @@ def print_scores(scores: Scores, name: str) -> None:
         ],
         name,
     )
-    for title, parts in (("by language", scores.by_language), ("by kind", scores.by_kind)):
+    for title, parts in (("language", scores.by_language), ("kind", scores.by_kind)):
         _print_table(
-            ("metric", *parts),
+            (title, *MAIN),
             [
-                (metric, *(f"{number(part[metric].value, metric)} ({part[metric].n})" for part in parts.values()))
-                for metric in scores.overall
+                (part, *(f"{number(summaries[name].value, name)} ({summaries[name].n})" for name in MAIN))
+                for part, summaries in parts.items()
             ],
-            f"{title}: mean (n)",
+            f"by {title}: mean (n)",
         )
 
 
@@ -73,7 +82,7 @@ def print_comparison(comparison: Comparison) -> None:
 
 def print_regressions(regressions: Sequence[RowChange], limit: int = 10) -> None:
     """The worst regressions with both answers, cut to a line each."""
-    out = console()
+    out = _console()
     for change in regressions[:limit]:
         lost = ", ".join(change.losses)
         out.print(

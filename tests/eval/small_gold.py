@@ -15,7 +15,10 @@ from eval.suite import sha256
 from eval.system import Answerer
 from rag.types import Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span
 
-BRIDGE = "The old bridge was closed on 3 May 2021. Mayor Weber said it “will not open before winter”. 工程費用為一千二百萬元。"
+BRIDGE = (
+    "The old bridge was closed on 3 May 2021. Mayor Weber said it “will not open before winter”. "
+    "工程費用為一千二百萬元。"
+)
 HARBOUR = "Der Hafen wurde am 3. Mai 2021 nicht gesperrt. 港口从未关闭。Officials counted 2011 ships that year."
 TEXTS = {"docs/bridge.txt": BRIDGE, "docs/harbour.txt": HARBOUR}
 
@@ -32,7 +35,10 @@ OPEN = quote("docs/harbour.txt", "Der Hafen wurde am 3. Mai 2021 nicht gesperrt.
 NEVER = quote("docs/harbour.txt", "港口从未关闭。")
 SHIPS = quote("docs/harbour.txt", "Officials counted 2011 ships that year.")
 
-_QUESTIONS: dict[str, tuple[str, tuple[GoldQuote, ...], dict[str, tuple[str, str]], list[dict[str, tuple[str, ...]]]]] = {
+_Question = tuple[str, tuple[GoldQuote, ...], dict[str, tuple[str, str]], list[dict[str, tuple[str, ...]]]]
+"""Kind, quotes, question and reference by language, slots."""
+
+_QUESTIONS: dict[str, _Question] = {
     "closed": (
         "date",
         (CLOSED,),
@@ -48,8 +54,8 @@ _QUESTIONS: dict[str, tuple[str, tuple[GoldQuote, ...], dict[str, tuple[str, str
         "comparison",
         (WINTER, SHIPS),
         {
-            "en": ("What did Weber say, and how many ships came?", "Weber said “not before winter” [1]. 2011 ships came [2]."),
-            "de": ("Was sagte Weber, und wie viele Schiffe kamen?", "Weber sagte: nicht vor dem Winter [1]. Es kamen 2011 Schiffe [2]."),
+            "en": ("What did Weber say? How many came?", "Weber said “not before winter” [1]. 2011 ships came [2]."),
+            "de": ("Was sagte Weber? Wie viele?", "Weber sagte: nicht vor dem Winter [1]. Es kamen 2011 Schiffe [2]."),
             "zh-Hans": ("韦伯说了什么？来了多少艘船？", "韦伯说冬天之前不会开放[1]。那一年来了2011艘船[2]。"),
             "zh-Hant": ("韋伯說了什麼？來了多少艘船？", "韋伯說冬天之前不會開放[1]。那一年來了2011艘船[2]。"),
         },
