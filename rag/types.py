@@ -108,7 +108,11 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found for a question. `text` is the document's text at `chunk.span`; `score` grows with relevance."""
+    """A chunk found for a question. `text` is the document's text at `chunk.span`; `score` grows with relevance.
+
+    `sentence_scores` has one score a sentence of the chunk, comparable across hits and languages: cosine to the question
+    without what either language does to it, in deviations from usual. Empty where it was not computed.
+    """
 
     rank: int
     score: float
@@ -116,6 +120,7 @@ class Hit:
     text: str
     document: DocumentSummary
     arms: tuple[Arm, ...] = ()
+    sentence_scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,8 @@ class Evidence:
     """A sentence that may be cited, under the number the model sees.
 
     `context` is what a reader needs to understand the quote and is not itself evidence: the question an interviewee
-    answers, the sentence that says who "he" is. Empty where none is needed.
+    answers, the sentence that says who "he" is. Empty where none is needed. `speaker` is who says it, as the document
+    names them; empty where nobody is said to.
     """
 
     id: int
@@ -133,6 +139,7 @@ class Evidence:
     language: Language
     score: float
     context: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
