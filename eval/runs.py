@@ -9,11 +9,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from eval.errors import RunError
-from eval.records import GoldRow, Manifest, ResultRow, gold_version
+from eval.records import GoldRow, Manifest, Record, ResultRow, gold_version
+
+R = TypeVar("R", bound=Record)
 
 MANIFEST, GOLD, ROWS = "run.json", "gold.jsonl", "rows.jsonl"
 
@@ -30,14 +33,9 @@ class Run:
 
 def read_run(folder: Path) -> Run:
     """Raises RunError if `folder` holds no run, an empty one, or rows that do not belong to it."""
-    try:
-        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-        gold = tuple(GoldRow.model_validate_json(line) for line in _lines(folder / GOLD))
-    except OSError:
-        raise RunError(f"{folder} holds no run", hint="rag-eval run --out DIR makes one.") from None
-    except ValidationError as error:
-        raise RunError(f"{folder} holds a run that cannot be read: {error.errors()[0]['msg']}") from None
-    rows = _read_rows(folder / ROWS)
+    manifest = _read_manifest(folder)
+    gold = tuple(_read_lines(folder / GOLD, GoldRow))
+    rows = _read_lines(folder / ROWS, ResultRow)
     _check(folder, manifest, gold, rows)
     return Run(name=folder.name, manifest=manifest, gold=gold, rows={row.id: row for row in rows})
 
@@ -45,14 +43,14 @@ def read_run(folder: Path) -> Run:
 def start_run(folder: Path, manifest: Manifest, gold: Sequence[GoldRow]) -> dict[str, ResultRow]:
     """Make the folder, or find what an interrupted run of the same manifest left; returns the rows that are done."""
     if (folder / MANIFEST).exists():
-        found = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        found = _read_manifest(folder)
         if found.digest != manifest.digest:
             changed = [key for key, value in manifest.model_dump().items() if getattr(found, key) != value]
             raise RunError(
                 f"{folder} holds a run made otherwise ({', '.join(changed)} differ)", hint="Give another --out."
             )
         _drop_torn_line(folder / ROWS)
-        return {row.id: row for row in _read_rows(folder / ROWS)}
+        return {row.id: row for row in _read_lines(folder / ROWS, ResultRow)}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / GOLD).write_text("".join(f"{row.dump_line()}\n" for row in gold), encoding="utf-8")
     (folder / ROWS).touch()
@@ -68,25 +66,38 @@ def append_row(folder: Path, row: ResultRow) -> None:
         os.fsync(file.fileno())
 
 
-def _lines(path: Path) -> list[str]:
-    """The finished lines of a JSONL file: one without its line end was cut off while it was written."""
-    return [line for line in path.read_text(encoding="utf-8").split("\n")[:-1] if line]
-
-
 def _drop_torn_line(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[: content.rfind(b"\n") + 1])
 
 
-def _read_rows(path: Path) -> list[ResultRow]:
-    rows = []
-    for number, line in enumerate(_lines(path), start=1):
+def _read_manifest(folder: Path) -> Manifest:
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except OSError:
+        raise RunError(f"{folder} holds no run", hint="rag-eval run --out DIR makes one.") from None
+    except ValidationError as error:
+        raise RunError(f"{folder / MANIFEST} cannot be read: {_problem(error)}") from None
+
+
+def _read_lines(path: Path, record: type[R]) -> list[R]:
+    """The records of a JSONL file; a last line without its end was cut off while it was written and is left out."""
+    records = []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    except OSError as error:
+        raise RunError(f"{path}: {error.strerror}") from None
+    for number, line in enumerate(lines, start=1):
         try:
-            rows.append(ResultRow.model_validate_json(line))
+            records.append(record.model_validate_json(line))
         except ValidationError as error:
-            place = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise RunError(f"{path}, line {number}: {place}: {error.errors()[0]['msg']}") from None
-    return rows
+            raise RunError(f"{path}, line {number}: {_problem(error)}") from None
+    return records
+
+
+def _problem(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]) + ": " + first["msg"]
 
 
 def _check(folder: Path, manifest: Manifest, gold: Sequence[GoldRow], rows: Sequence[ResultRow]) -> None:

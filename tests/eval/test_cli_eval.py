@@ -198,3 +198,23 @@ def test_importing_loads_nothing_heavy(module: str):
 def test_the_command_line_itself_loads_not_even_numpy():
     code = "import eval.cli, sys; print([m for m in ('numpy', 'pydantic', 'matplotlib', 'rich') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_every_command_that_is_written_about_exists():
+    import re
+
+    import yaml
+
+    from eval.cli import app
+
+    root = Path(__file__).parents[2]
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    workflows = sorted((root / ".github" / "workflows").glob("*.yml"))
+    texts = [path.read_text(encoding="utf-8") for path in (root / "docs" / "evaluation.md", *workflows)]
+    written = {name for text in texts for name in re.findall(r"rag-eval ([a-z]+)", text)}
+    assert {"run", "score", "gate", "bless", "compare", "record", "init"} <= written
+    assert written <= names
+    steps = [
+        step for path in workflows for job in yaml.safe_load(path.read_text())["jobs"].values() for step in job["steps"]
+    ]
+    assert any("rag-eval gate" in step.get("run", "") for step in steps)

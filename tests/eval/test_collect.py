@@ -146,6 +146,11 @@ def test_rows_that_were_meddled_with_are_refused(suite: Suite, system: ScriptedS
         read_run(tmp_path / "run")
 
 
-def test_a_folder_without_a_run(tmp_path: Path):
+def test_a_folder_without_a_run(suite: Suite, tmp_path: Path):
     with pytest.raises(RunError, match="holds no run"):
         read_run(tmp_path)
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(RunError, match=r"run\.json cannot be read: suite"):
+        read_run(tmp_path)
+    with pytest.raises(RunError, match=r"run\.json cannot be read"):
+        collect(suite, ScriptedSystem(suite.gold).opened, tmp_path, manifest(suite))
