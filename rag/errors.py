@@ -3,7 +3,11 @@
     RagError                     internal            500  exit 1
     ├── UsageError               usage               400  exit 2
     │   ├── QuestionError        question_*          400  exit 2
-    │   └── SettingsError        settings            500  exit 2
+    │   ├── SettingsError        settings            500  exit 2
+    │   └── BodyTooLargeError    body_too_large      413  exit 2
+    ├── AccessError              forbidden           403  exit 1
+    │   └── UnauthorizedError    unauthorized        401
+    ├── BusyError                busy                429  exit 1   (says when to come back)
     ├── NotFoundError            not_found           404  exit 1
     │   └── NoIndexError         no_index            503  exit 1
     ├── IngestError              ingest              422  exit 1   (one per file; the rest go on)
@@ -64,6 +68,38 @@ class SettingsError(UsageError):
 
     code = "settings"
     http_status = 500
+
+
+class BodyTooLargeError(UsageError):
+    """The body of a request is larger than its route takes."""
+
+    code = "body_too_large"
+    http_status = 413
+
+
+class AccessError(RagError):
+    """The caller may not do this."""
+
+    code = "forbidden"
+    http_status = 403
+
+
+class UnauthorizedError(AccessError):
+    """A key is needed, or the one given is not known."""
+
+    code = "unauthorized"
+    http_status = 401
+
+
+class BusyError(RagError):
+    """Too much is asked at once; `retry_after` is a guess in seconds of when to come back."""
+
+    code = "busy"
+    http_status = 429
+
+    def __init__(self, message: str, *, retry_after: int, hint: str = "", code: str | None = None) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.retry_after = retry_after
 
 
 class NotFoundError(RagError):
