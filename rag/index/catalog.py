@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from rag.errors import NotFoundError
 from rag.index import lexical, rows, schema
-from rag.index.records import LEVELS, ChunkVectors, Departed, Level, Progress, Row, StoredChunk
+from rag.index.records import LEVELS, Arrived, ChunkVectors, Departed, Level, Progress, Row, StoredChunk
 from rag.index.sqlite import Pool
 from rag.index.sums import Sums
 from rag.types import Document, DocumentSummary, Language
@@ -192,9 +192,9 @@ class Catalog:
 
     def unchanged(self, ids: Sequence[str], language: Language, through: int) -> set[str]:
         """Those of the chunks that exist in that language and were written no later than `through`."""
-        query = "SELECT id FROM chunk WHERE language = ? AND seq <= ? AND id IN"
         with self._pool.transaction() as sql:
-            return {row[0] for row in _select_in(sql, query, ids, (language, through))}
+            found = _select_in(sql, "SELECT id, language, seq FROM chunk WHERE id IN", ids)
+            return {id_ for id_, code, seq in found if code == language and seq <= through}
 
     def beyond(
         self, language: Language, level: Level, seq: int
@@ -213,21 +213,11 @@ class Catalog:
                 vectors = rows.to_vectors(b"".join(blob for _, blob in block), self.dimension)
                 yield [(id_, len(blob) // (4 * self.dimension)) for id_, blob in block], vectors
 
-    def slice(self, language: Language, seq: int, limit: int) -> list[tuple[int, str, ChunkVectors]]:
-        """`seq`, id and vectors of the first chunks of a language written after `seq`."""
-        query = (
-            "SELECT c.seq, c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq"
-            " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
-        )
-        with self._pool.transaction() as sql:
-            found = sql.execute(query, (language, seq, limit))
-            return [(row[0], row[1], rows.to_chunk_vectors(row[2], row[3], self.dimension)) for row in found]
-
     def sentence_counts(self, language: Language) -> list[tuple[str, int]]:
-        """The chunks of a language that Chroma should hold, and how many sentence vectors each has."""
+        """The chunks of a language, and how many sentence vectors each has."""
         query = (
             "SELECT c.id, LENGTH(v.sentence) / LENGTH(v.passage) FROM chunk c JOIN vectors v ON v.seq = c.seq"
-            " JOIN language l ON l.code = c.language WHERE l.code = ? AND c.seq <= l.settled"
+            " WHERE c.language = ?"
         )
         with self._pool.transaction() as sql:
             return sql.execute(query, (language,)).fetchall()
@@ -282,11 +272,22 @@ class Catalog:
         with self._pool.transaction() as sql:
             return {row[0]: rows.to_progress(row[1:]) for row in sql.execute(query)}
 
-    def departed(self, language: Language) -> list[Departed]:
-        """The chunks of a language that are gone and whose vectors Chroma may still hold."""
-        query = "SELECT number, chunk, sentences FROM departed WHERE language = ? ORDER BY number"
+    def errands(self, language: Language, seq: int, limit: int) -> tuple[list[Departed], list[Arrived]]:
+        """The chunks of a language that Chroma is to delete, and the first written after `seq`, in one snapshot."""
+        gone = "SELECT number, chunk, sentences FROM departed WHERE language = ? ORDER BY number"
+        come = (
+            "SELECT c.seq, c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
+        )
         with self._pool.transaction() as sql:
-            return [Departed(*row) for row in sql.execute(query, (language,))]
+            departed = [
+                Departed(number, chunk, sentences) for number, chunk, sentences in sql.execute(gone, (language,))
+            ]
+            arrived = [
+                Arrived(seq, id_, rows.to_chunk_vectors(passage, sentence, self.dimension))
+                for seq, id_, passage, sentence in sql.execute(come, (language, seq, limit))
+            ]
+        return departed, arrived
 
     def suspect(self, language: Language) -> int:
         """Note that Chroma's collections of a language are being written, for the n-th time.
@@ -349,6 +350,26 @@ class Catalog:
         if not busy:
             with self._pool.transaction("IMMEDIATE") as sql:
                 _set(sql, "unpurged", False)
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        with self._pool.transaction() as sql:
+            found = [row[0] for row in sql.execute("PRAGMA quick_check")]
+            found += [
+                f"a row of {row[0]} refers to no row of {row[2]}" for row in sql.execute("PRAGMA foreign_key_check")
+            ]
+        return [line for line in found if line != "ok"]
+
+    def unindexed(self) -> int:
+        """How many chunks are in the full text and not in the catalog, or the other way round."""
+        with self._pool.transaction() as sql:
+            count = 0
+            for language, number in sql.execute("SELECT code, number FROM language").fetchall():
+                known = "SELECT seq FROM chunk WHERE language = ?"
+                indexed = f"SELECT id FROM terms_{number}_docsize"
+                for one, other in ((known, indexed), (indexed, known)):
+                    count += sql.execute(f"SELECT COUNT(*) FROM ({one} EXCEPT {other})", (language,)).fetchone()[0]
+        return count
 
     def _sums(self, sql: sqlite3.Connection, language: Language, level: Level) -> Sums:
         row = sql.execute(

@@ -136,7 +136,9 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer, of all processes, waiting for one's turn; at the end Chroma is in line."""
-        with self._writer:
+        with mapped_errors():
+            self._writer.acquire()
+        try:
             if self._depth == 0:
                 self._current()
                 self._tidy()  # what a writer that died has left undone
@@ -147,6 +149,8 @@ class Index:
                 self._depth -= 1
             if self._depth == 0:
                 self._tidy()
+        finally:
+            self._writer.release()
 
     def put(
         self,
@@ -282,6 +286,24 @@ class Index:
         return self._catalog.sums(language, level).moments()
 
     # Care
+
+    def check(self, embedder: Identity) -> None:
+        """Refuse an embedder whose vectors are not those of this index: ModelMismatchError."""
+        _check(self.manifest, embedder)
+
+    def damage(self) -> list[str]:
+        """What is wrong with the catalog's file, a sentence each."""
+        return self._catalog.damage()
+
+    def unindexed(self) -> int:
+        """How many chunks the full text does not agree on with the catalog."""
+        return self._catalog.unindexed()
+
+    def differences(self) -> tuple[int, int]:
+        """How many vectors Chroma lacks, and how many vectors or whole collections it should not have."""
+        found = self._replica.differences().values()
+        orphans = sum(len(orphans) for _, orphans in found) + len(self._replica.strays())
+        return sum(len(missing) for missing, _ in found), orphans
 
     def repair(self) -> None:
         """Bring Chroma in line with the catalog, comparing every id. Nothing is embedded."""

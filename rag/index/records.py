@@ -49,6 +49,10 @@ class ChunkVectors:
     passage: NDArray[np.float32]
     sentences: NDArray[np.float32]
 
+    def of(self, level: Level) -> NDArray[np.float32]:
+        """The vectors of a level, shape (n, dimension)."""
+        return self.passage[None, :] if level == "passage" else self.sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -87,6 +91,15 @@ class Departed:
     number: int
     chunk_id: str
     sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A chunk whose vectors Chroma does not hold yet."""
+
+    seq: int
+    chunk_id: str
+    vectors: ChunkVectors
 
 
 @dataclass(frozen=True, slots=True)

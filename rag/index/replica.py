@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from rag.errors import VectorStoreError
 from rag.index.catalog import Catalog
 from rag.index.records import LEVELS, Level, Neighbour, Progress
+from rag.index.sqlite import mapped_errors
 from rag.index.vectors import Chroma, VectorCollection
 from rag.types import Language
 
@@ -81,7 +82,7 @@ class Replica:
         self._exact = exact
         self._opened: dict[_Key, _Opened] = {}
         self._tails: dict[_Key, _Tail] = {}
-        self._loading = threading.Lock()
+        self._loading: dict[_Key, threading.Lock] = {}
 
     def close(self) -> None:
         """Let go of Chroma."""
@@ -111,7 +112,7 @@ class Replica:
         through = opened.through if opened else 0
         if tail is not None and tail.blocks is not None and (tail.generation, tail.through) == (generation, through):
             return opened, tail
-        with self._loading:
+        with self._loading.setdefault(key, threading.Lock()):
             opened = self._opened.get(key)
             if self._catalog.count_beyond(key[0], opened.through if opened else 0) > self._exact:
                 opened = self._reopen(key) or opened
@@ -172,39 +173,45 @@ class Replica:
             self.sweep()
 
     def repair(self) -> None:
-        """Compare every vector's id, make anew what is not as it should be, and bring Chroma in line."""
-        for (language, _), (missing, orphans) in self.differences().items():
-            if missing or orphans:
-                self._renew(language)
+        """Bring Chroma in line, compare every id, and make anew what is not as it should be."""
+        self.settle()
+        for language in {
+            language for (language, _), (missing, orphans) in self.differences().items() if missing | orphans
+        }:
+            self._renew(language)
         self.settle()
         self.sweep()
 
     def differences(self) -> dict[_Key, tuple[set[str], set[str]]]:
         """For each collection the ids that it lacks, and those it should not have."""
         found = {}
-        with self._lock:
+        with mapped_errors(), self._lock:
             present = self._chroma.names()
             for language, now in self._catalog.progress().items():
                 counts = self._catalog.sentence_counts(language)
                 for level in LEVELS:
                     key = (language, level)
-                    usable = self._name(key, now) in present and not self._lost(key[0], now)
+                    usable = self._name(key, now) in present and not self._lost(language, now)
                     held = self._open(key, now).vectors.ids() if usable else set()
                     wanted = {id_ for chunk, sentences in counts for id_ in _ids(chunk, sentences, level)}
                     found[key] = (wanted - held, held - wanted)
         return found
 
+    def strays(self) -> set[str]:
+        """The collections of ours that are no longer in use."""
+        progress = self._catalog.progress()
+        used = {self._name((language, level), now) for language, now in progress.items() for level in LEVELS}
+        return self._chroma.names() - used
+
     def sweep(self) -> None:
         """Delete the collections that are no longer in use."""
-        with self._lock:
-            progress = self._catalog.progress()
-            used = {self._name((language, level), now) for language, now in progress.items() for level in LEVELS}
-            for name in sorted(self._chroma.names() - used):
+        with mapped_errors(), self._lock:
+            for name in sorted(self.strays()):
                 self._chroma.drop(name)
 
     def _settle_slice(self, language: Language) -> bool:
         """Take one step with a language; False if there was none to take."""
-        with self._lock:
+        with mapped_errors(), self._lock:
             now = self._catalog.progress()[language]
             if _wasteful(now) or self._lost(language, now):
                 self._renew(language)
@@ -221,16 +228,16 @@ class Replica:
     def _advance(self, language: Language, now: Progress) -> None:
         """Bring one slice of a language to Chroma."""
         writes = self._catalog.suspect(language)
-        departed = self._catalog.departed(language)
-        arrived = self._catalog.slice(language, now.settled, SLICE)
+        departed, arrived = self._catalog.errands(language, now.settled, SLICE)
         opened = {level: self._open((language, level), now).vectors for level in LEVELS}
         for level, vectors in opened.items():
-            vectors.delete([id_ for gone in departed for id_ in _ids(gone.chunk_id, gone.sentences, level)])
-            new = [(id_, own.passage[None, :] if level == "passage" else own.sentences) for _, id_, own in arrived]
-            if new:
-                ids = [id_ for chunk, rows in new for id_ in _ids(chunk, len(rows), level)]
-                vectors.upsert(ids, np.concatenate([rows for _, rows in new]))
-        through = arrived[-1][0] if arrived else now.settled
+            gone = dict.fromkeys(id_ for one in departed for id_ in _ids(one.chunk_id, one.sentences, level))
+            vectors.delete(list(gone))
+            if arrived:
+                parts = [one.vectors.of(level) for one in arrived]
+                ids = [_ids(one.chunk_id, len(part), level) for one, part in zip(arrived, parts, strict=True)]
+                vectors.upsert([id_ for some in ids for id_ in some], np.concatenate(parts))
+        through = arrived[-1].seq if arrived else now.settled
         self._catalog.settle(language, through, departed[-1].number if departed else 0, self._state(language, now))
         for level, vectors in opened.items():
             self._opened[language, level] = _Opened(vectors, through, writes)

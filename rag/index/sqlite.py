@@ -21,15 +21,20 @@ def is_full(error: Exception) -> bool:
     return no_room or any(phrase in str(error) for phrase in _FULL)
 
 
+def disk_full() -> DiskFullError:
+    """There is no room."""
+    return DiskFullError(
+        "There is no room left to write the index.",
+        hint="Free some space and run the same command again; what was finished is kept.",
+    )
+
+
 def store_error(error: Exception) -> RagError:
     """What went wrong in the file system or in SQLite, as one sentence and a hint."""
     if isinstance(error, RagError):
         return error
     if is_full(error):
-        return DiskFullError(
-            "There is no room left to write the index.",
-            hint="Free some space and run the same command again; what was finished is kept.",
-        )
+        return disk_full()
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in str(error) or "not a database" in str(error)):
         return StoreError(f"The index is damaged: {error}.", hint="Build it again with `rag ingest PATH... --rebuild`.")
     return StoreError(f"The index cannot be used: {error}.", hint="`rag doctor` says what is wrong with it.")

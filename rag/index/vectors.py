@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from rag.errors import RagError, VectorStoreError
 from rag.index.records import Level
-from rag.index.sqlite import is_full, mapped_errors, store_error
+from rag.index.sqlite import disk_full, is_full, mapped_errors
 from rag.types import Language
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _HNSW: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
 _BATCH = 1000
+_ROOM = 1 << 20
 _aliases = itertools.count()
 
 
@@ -116,6 +117,10 @@ class Chroma:
             client = chromadb.HttpClient(url.hostname or "localhost", port, ssl, settings=settings)
         return cast("Client", client)  # what both are; only it says that it can be closed
 
+    def _no_room(self) -> bool:
+        """Whether Chroma, which does not say so, has failed for want of room."""
+        return self.url is None and self.folder.exists() and shutil.disk_usage(self.folder).free < _ROOM
+
     @contextmanager
     def errors(self) -> Iterator[None]:
         """Let nothing but this project's own errors out: Chroma fails in many ways, panics of its native half too."""
@@ -124,8 +129,8 @@ class Chroma:
         except (RagError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:
-            if isinstance(error, Exception) and is_full(error):
-                raise store_error(error) from error
+            if (isinstance(error, Exception) and is_full(error)) or self._no_room():
+                raise disk_full() from error
             if self.url is None:
                 hint = "`rag doctor` says what is wrong; Chroma is rebuilt from the catalog, without embedding."
             else:
