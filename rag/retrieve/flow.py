@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rag.embed.base import Embedder
-
 from rag.index import Index
 from rag.index.records import StoredChunk
 from rag.retrieve import dense, explain, lexical

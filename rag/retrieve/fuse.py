@@ -33,7 +33,7 @@ class Candidate:
     @property
     def score(self) -> float:
         """Both arms together."""
-        return DENSE_OWN * self.dense + LEXICAL * self.lexical if self.own else self.dense
+        return (DENSE_OWN if self.own else 1.0) * self.dense + LEXICAL * self.lexical
 
 
 def fuse(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
