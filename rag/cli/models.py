@@ -10,7 +10,7 @@ from rag.cli.output import console, note, one_line, print_json
 
 app = typer.Typer(no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Names = Annotated[list[str] | None, typer.Argument(help="Names from `rag models list`; none means the defaults.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Names from `rag models list`; none means all.")]
 
 
 @app.command("list")
@@ -25,7 +25,7 @@ def list_models(as_json: Json = False) -> None:
         entries = [
             {
                 "name": entry.name,
-                "role": entry.role,
+                "purpose": entry.purpose,
                 "licence": entry.licence,
                 "bytes": entry.size,
                 "sha256": entry.sha256,
@@ -37,11 +37,11 @@ def list_models(as_json: Json = False) -> None:
         print_json({"models": entries})
         return
     table = Table(box=None, pad_edge=False)
-    for name in ("name", "role", "licence", "size", "here"):
+    for name in ("name", "purpose", "licence", "size", "here"):
         table.add_column(name)
     for entry in entries:
         size = f"{int(str(entry['bytes'])) / 1e6:,.0f} MB"
-        cells = (entry["name"], entry["role"], entry["licence"], size, "yes" if entry["present"] else "no")
+        cells = (entry["name"], entry["purpose"], entry["licence"], size, "yes" if entry["present"] else "no")
         table.add_row(*(Text(str(cell)) for cell in cells))
     console().print(table)
 

@@ -16,9 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from rag.errors import RagError
     from rag.types import Answer, AnswerSentence, Citation, DocumentSummary, Hit
+
+
+SHOWN = 300
+"""Characters of a passage that a list of passages shows."""
 
 
 def plain(text: str) -> str:
@@ -78,17 +83,27 @@ def describe_source(source: str, title: str | None, published: str | None) -> st
     return one_line(" · ".join(part for part in parts if part))
 
 
-def print_citations(citations: Sequence[Citation], out: Console) -> None:
-    """Each citation: its number, the quote, where it stands, and its translation if there is one."""
-    from rich.padding import Padding
+def _detail(text: str) -> Text:
+    """A line below what it belongs to."""
     from rich.text import Text
 
+    return Text(f"    {text}", style="dim")
+
+
+def _numbered(label: str, text: str) -> Text:
+    from rich.text import Text
+
+    return Text.assemble((label, "bold cyan"), one_line(text))
+
+
+def print_citations(citations: Sequence[Citation], out: Console) -> None:
+    """Each citation: its number, the quote, where it stands, and its translation if there is one."""
     for citation in citations:
-        out.print(Text(f"[{citation.id}] ", style="bold cyan") + Text(one_line(citation.quote)))
+        out.print(_numbered(f"[{citation.id}] ", citation.quote))
         if citation.translation:
-            out.print(Padding(Text(one_line(citation.translation), style="italic"), (0, 0, 0, 4)))
+            out.print(_detail(f"≈ {one_line(citation.translation)}"))
         where = describe_source(citation.source, citation.title, citation.published)
-        out.print(Padding(Text(f"{where} · {citation.start}-{citation.end}", style="dim"), (0, 0, 0, 4)))
+        out.print(_detail(f"{where} · {citation.start}-{citation.end}"))
 
 
 def print_sentence(sentence: AnswerSentence, out: Console) -> None:
@@ -112,41 +127,26 @@ def print_answer(answer: Answer, *, streamed: bool) -> None:
 
 
 def print_hits(hits: Sequence[Hit], *, explain: bool) -> None:
-    """Ranked passages, with each arm's rank and score on demand."""
-    from rich.padding import Padding
-    from rich.text import Text
-
+    """Ranked passages, their beginnings only; with each arm's rank and score on demand."""
     out = console()
     for hit in hits:
+        text = one_line(hit.text)
+        out.print(_numbered(f"{hit.rank:>2}  ", text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()} …"))
         where = describe_source(hit.document.source, hit.document.title, hit.document.published)
-        out.print(Text(f"{hit.rank:>2}  ", style="bold cyan") + Text(one_line(hit.text)))
-        detail = f"{where} · {hit.chunk.span.start}-{hit.chunk.span.end} · {hit.chunk.language} · {hit.score:.3f}"
-        out.print(Padding(Text(detail, style="dim"), (0, 0, 0, 4)))
-        if explain:
-            for arm in hit.arms:
-                line = f"{arm.name:<10} rank {arm.rank:<4} score {arm.score:+.3f}"
-                out.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+        span = hit.chunk.span
+        out.print(_detail(f"{where} · {span.start}-{span.end} · {hit.chunk.language} · score {hit.score:.2f}"))
+        for arm in hit.arms if explain else ():
+            matched = f" · {one_line(arm.note)}" if arm.note else ""
+            out.print(_detail(f"{arm.name:<8} rank {arm.rank:<3} score {arm.score:+.2f}{matched}"))
 
 
 def print_documents(documents: Sequence[DocumentSummary]) -> None:
-    """One line a document."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("id", "source", "published", "languages", "chunks", "title"):
-        table.add_column(name, overflow="fold")
+    """Two lines a document."""
+    out = console()
     for document in documents:
-        cells = (
-            document.id,
-            document.source,
-            published_in_words(document.published) if document.published else "",
-            ", ".join(document.languages),
-            str(document.chunks),
-            document.title or "",
-        )
-        table.add_row(*(Text(one_line(cell)) for cell in cells))
-    console().print(table)
+        out.print(_numbered(f"{document.id}  ", describe_source(document.source, document.title, document.published)))
+        passages = "1 passage" if document.chunks == 1 else f"{document.chunks} passages"
+        out.print(_detail(f"{', '.join(document.languages) or 'language unknown'} · {passages}"))
 
 
 def hit_as_dict(hit: Hit, *, explain: bool) -> dict[str, Any]:

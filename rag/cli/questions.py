@@ -49,7 +49,7 @@ def search(
     from rag.cli.session import open_service
 
     with open_service() as service:
-        hits = service.search(question, k=k)
+        hits = service.search(question, k=k, explained=explain)
     if as_json:
         print_json({"hits": [hit_as_dict(hit, explain=explain) for hit in hits]})
     else:

@@ -17,14 +17,14 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(
-    repair: Annotated[bool, typer.Option("--repair", help="Bring Chroma in line with the catalog first.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Bring Chroma in line with the catalog first.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check models, index and stores; say how to fix what is wrong."""
     from rag.cli.session import open_service
 
     with open_service() as service:
-        checks = service.doctor(repair=repair)
+        checks = service.doctor(fix=fix)
     if as_json:
         print_json({"checks": checks})
     else:

@@ -190,6 +190,12 @@ class Catalog:
             found = _select_in(sql, query, ids)
             return {row[0]: rows.to_chunk_vectors(row[1], row[2], self.dimension) for row in found}
 
+    def sample(self, language: Language, n: int) -> list[str]:
+        """The ids of up to n chunks of a language, always the same ones; ids are digests, so their order is chance."""
+        with self._pool.transaction() as sql:
+            query = "SELECT id FROM chunk WHERE language = ? ORDER BY id LIMIT ?"
+            return [row[0] for row in sql.execute(query, (language, n))]
+
     def unchanged(self, ids: Sequence[str], language: Language, through: int) -> set[str]:
         """Those of the chunks that exist in that language and were written no later than `through`."""
         with self._pool.transaction() as sql:

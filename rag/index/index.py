@@ -26,7 +26,7 @@ from rag.index.records import (
 )
 from rag.index.replica import EXACT, Replica
 from rag.index.sqlite import mapped_errors
-from rag.index.vectors import Chroma
+from rag.index.vectors import open_store
 from rag.types import Chunk, Document, DocumentSummary, Language
 
 _CATALOG = "catalog.sqlite3"
@@ -122,8 +122,9 @@ class Index:
         _check(manifest, self._embedder)
         self._catalog.dimension = manifest["embedder"]["dimension"]
         self._build = manifest["build"]
-        chroma = Chroma(self.home / "chroma", self._chroma_url, manifest["instance"], self._build)
-        self._replica = Replica(self._catalog, chroma, FileLock(self.home / "vectors.lock"), self._exact)
+        chroma = open_store(self.home / "chroma", self._chroma_url, manifest["instance"])
+        lock = FileLock(self.home / "vectors.lock")
+        self._replica = Replica(self._catalog, chroma, self._build, lock, self._exact)
         self._lexicon = Lexicon(self._catalog)
 
     def _current(self) -> None:
@@ -255,6 +256,11 @@ class Index:
         """The raw vectors of those chunks that exist."""
         self._current()
         return self._catalog.vectors(ids)
+
+    def sample(self, language: Language, n: int) -> dict[str, ChunkVectors]:
+        """The raw vectors of up to n chunks of a language, a fixed choice as long as the index does not change."""
+        self._current()
+        return self._catalog.vectors(self._catalog.sample(language, n))
 
     def nearest(self, vector: NDArray[np.floating[Any]], language: Language, k: int, level: Level) -> list[Neighbour]:
         """The k nearest vectors of a language by cosine, ties by id; none to a vector of no length."""

@@ -1,0 +1,162 @@
+"""What bad input gets at the command line: one clear line, a code, a hint, the right exit code, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.model
+SEEDS = Path(__file__).parents[2] / "seeds"
+RAG = [sys.executable, "-m", "rag.cli"]
+
+
+class Shell:
+    """Runs `rag` as a user would, in a folder and a home of its own."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "RAG_HOME": str(folder / "home"), "RAG_LLM": "none", **settings}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        command = [*RAG, *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=pipe, stderr=pipe, text=True)
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        process = self.start(*arguments)
+        out, err = process.communicate()
+        assert "Traceback" not in out + err
+        return process.returncode, out, err
+
+    def json(self, *arguments: str) -> tuple[int, dict[str, object]]:
+        code, out, _ = self(*arguments, "--json")
+        return code, json.loads(out)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    shell = Shell(tmp_path_factory.mktemp("seeded"))
+    code, _, err = shell("ingest", str(SEEDS))
+    assert code == 0, err
+    return shell
+
+
+@pytest.mark.parametrize("command", [["search", "anything"], ["ask", "anything"]])
+def test_no_index_yet_names_the_command_that_makes_one(shell: Shell, command: list[str]) -> None:
+    code, _, err = shell(*command)
+    assert code == 1
+    assert "[no_index]" in err
+    assert "rag ingest" in err
+
+
+def test_listing_an_index_that_is_not_there_is_no_error(shell: Shell) -> None:
+    assert shell.json("list") == (0, {"documents": []})
+
+
+@pytest.mark.parametrize(
+    ("question", "code_name"),
+    [
+        ("", "question_empty"),
+        ("   ", "question_empty"),
+        ("🙂🙂", "question_empty"),
+        ("x" * 100_000, "question_too_long"),
+    ],
+)
+def test_a_question_that_cannot_be_meant_is_usage(seeded: Shell, question: str, code_name: str) -> None:
+    code, answer = seeded.json("ask", question)
+    assert code == 2
+    assert answer["error"]["code"] == code_name  # type: ignore[index]
+
+
+def test_a_missing_path_is_named_and_the_rest_is_not_lost(shell: Shell) -> None:
+    (shell.folder / "here.txt").write_text("Die Brücke wurde 1998 gebaut.\n", encoding="utf-8")
+    code, _, err = shell("ingest", "here.txt", "gone.txt")
+    assert code == 1
+    assert "gone.txt" in err
+
+
+def test_files_that_fail_are_reported_and_the_rest_go_on(shell: Shell) -> None:
+    pages = shell.folder / "pages"
+    pages.mkdir()
+    (pages / "good.txt").write_text("Die Brücke wurde 1998 gebaut.\n", encoding="utf-8")
+    (pages / "empty.txt").write_text("", encoding="utf-8")
+    (pages / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (pages / "huge.txt").write_bytes(b"a b c\n" * 400_000)
+    (pages / "picture.xyz").write_bytes(b"?")
+    (pages / "loop").symlink_to(pages, target_is_directory=True)
+    shell.environment["RAG_MAX_FILE_MB"] = "1"
+    code, report = shell.json("ingest", "pages")
+    assert code == 1
+    assert {key: report[key] for key in ("added", "skipped", "failed")} == {"added": 1, "skipped": 1, "failed": 3}
+    failures = {Path(row["path"]).name: row["code"] for row in report["failures"]}  # type: ignore[attr-defined]
+    assert failures == {"empty.txt": "file_empty", "binary.txt": "file_binary", "huge.txt": "file_too_large"}
+
+
+def test_without_models_the_hint_says_how_to_get_them(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, RAG_MODELS=str(tmp_path / "no-models"))
+    (tmp_path / "a.txt").write_text("Text enough for a document.\n", encoding="utf-8")
+    code, _, err = shell("ingest", "a.txt")
+    assert code == 1
+    assert "[model_missing]" in err
+    assert "rag models pull" in err
+
+
+def test_without_the_language_model_the_extractive_answer_says_so(seeded: Shell) -> None:
+    code, answer = seeded.json("ask", "what did Lavrov say about Kursk?")
+    assert code == 0
+    assert answer["answerer"] == "extractive"
+    assert answer["degraded"] == "llm_unavailable"
+
+
+def test_asking_for_the_language_model_without_one_is_an_error(seeded: Shell) -> None:
+    code, answer = seeded.json("ask", "--answerer", "llm", "what did Lavrov say about Kursk?")
+    assert code == 1
+    assert answer["error"]["code"] == "llm_unavailable"  # type: ignore[index]
+
+
+def test_an_index_of_another_embedding_model_is_refused_with_the_command_that_rebuilds_it(
+    tmp_path: Path, seeded: Shell
+) -> None:
+    model = tmp_path / "other-model"
+    code = "from tests.embed.tiny import save_tiny_model; import sys; save_tiny_model(sys.argv[1])"
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code, str(model)], check=True, cwd=root, capture_output=True)
+    other = Shell(seeded.folder, RAG_EMBED_MODEL=str(model))
+    exit_code, _, err = other("search", "anything at all")
+    assert exit_code == 1
+    assert "[index_other_model]" in err
+    assert "rag ingest" in err
+    assert "--rebuild" in err
+
+
+def test_ctrl_c_during_ingest_keeps_what_was_finished(shell: Shell) -> None:
+    pages = shell.folder / "pages"
+    pages.mkdir()
+    for number in range(400):
+        (pages / f"{number:03}.txt").write_text(
+            f"Bericht {number}. " + "Der Zug fuhr pünktlich ab. " * 30, encoding="utf-8"
+        )
+    process = shell.start("ingest", "pages")
+    time.sleep(8)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "[interrupted]" in err
+    assert "Traceback" not in err
+    code, checks = shell.json("doctor")
+    assert all(check["ok"] for check in checks["checks"] if check["name"] != "llm"), checks  # type: ignore[attr-defined]
+    code, listed = shell.json("list")
+    assert code == 0
+    assert len(listed["documents"]) < 400  # type: ignore[arg-type]
