@@ -184,10 +184,8 @@ class Index:
         sentences: NDArray[np.float32],
         terms: Sequence[Sequence[str]],
     ) -> Iterator[Row]:
-        dimension = self._catalog.dimension
         count = sum(len(chunk.sentences) for chunk in chunks)
-        passages = np.asarray(passages, np.float32).reshape(-1, dimension)
-        sentences = np.asarray(sentences, np.float32).reshape(-1, dimension)
+        passages, sentences = self._vectors(passages), self._vectors(sentences)
         if (len(passages), len(sentences), len(terms)) != (len(chunks), count, len(chunks)):
             raise UsageError(
                 f"{len(chunks)} chunks of {count} sentences came with {len(passages)} and {len(sentences)} vectors"
@@ -198,6 +196,16 @@ class Index:
             stop = start + len(chunk.sentences)
             yield Row(chunk, passage, sentences[start:stop], own)
             start = stop
+
+    def _vectors(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The vectors, once it is sure that they are some."""
+        dimension = self._catalog.dimension
+        vectors = np.asarray(vectors, np.float32)
+        if not vectors.size:
+            return vectors.reshape(0, dimension)
+        if vectors.ndim != 2 or vectors.shape[1] != dimension or not np.isfinite(vectors).all():
+            raise UsageError(f"Vectors of shape {vectors.shape} are not finite numbers in {dimension} dimensions.")
+        return vectors
 
     def _tidy(self) -> None:
         """Bring everything derived in line with what was committed."""

@@ -26,7 +26,7 @@ from rag.errors import VectorStoreError
 from rag.index.catalog import Catalog
 from rag.index.records import LEVELS, Level, Neighbour, Progress
 from rag.index.sqlite import mapped_errors
-from rag.index.vectors import Chroma, VectorCollection
+from rag.index.vectors import VectorCollection, VectorStore, collection_name
 from rag.types import Language
 
 SLICE = 128
@@ -75,9 +75,10 @@ class _Tail:
 class Replica:
     """Nearest neighbours, from Chroma and the catalog together. Any thread may ask; `settle` is for one writer."""
 
-    def __init__(self, catalog: Catalog, chroma: Chroma, lock: FileLock, exact: int = EXACT) -> None:
+    def __init__(self, catalog: Catalog, chroma: VectorStore, build: int, lock: FileLock, exact: int) -> None:
         self._catalog = catalog
         self._chroma = chroma
+        self._build = build
         self._lock = lock
         self._exact = exact
         self._opened: dict[_Key, _Opened] = {}
@@ -88,6 +89,7 @@ class Replica:
         """Let go of Chroma."""
         self._opened.clear()
         self._tails.clear()
+        self._chroma.close()
 
     # Reading
 
@@ -142,7 +144,7 @@ class Replica:
         return opened
 
     def _name(self, key: _Key, now: Progress) -> str:
-        return self._chroma.name(*key, now.epoch)
+        return collection_name(self._chroma.prefix, self._build, *key, now.epoch)
 
     def _blocks(self, key: _Key, through: int) -> Iterator[_Block]:
         for chunks, matrix in self._catalog.beyond(*key, through):

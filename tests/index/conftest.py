@@ -1,7 +1,12 @@
-"""An index in a folder of the test's own."""
+"""An index in a folder of the test's own, with Chroma embedded or as a server on loopback."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,3 +28,39 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Index]]:
     yield open_
     for index in indexes:
         index.close()
+
+
+class ChromaServer:
+    """A real `chroma run`, which can be stopped and started again on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        code = "from chromadb.cli.cli import app; app()"
+        command = [sys.executable, "-c", code, "run", "--path", str(self.folder), "--port", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.url}/api/v2/heartbeat", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError(f"chroma run did not answer at {self.url}")
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A server for all tests marked `net`: every index has its own collections there."""
+    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.stop()

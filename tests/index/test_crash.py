@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +117,7 @@ def test_a_write_cut_short_before_the_graph_was_saved_costs_nothing(tmp_path: Pa
 
 
 @pytest.fixture(autouse=True)
-def _frequent_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _frequent_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer.index_module, "_SETTLE_EVERY", 12)
     monkeypatch.setattr(writer.replica, "SLICE", 6)
     monkeypatch.setattr(writer.vectors, "_HNSW", {"hnsw": {"space": "cosine", "sync_threshold": 5}})
-    yield

@@ -1,4 +1,4 @@
-"""What an index promises, whether Chroma answers (`exact=0`) or the catalog's own vectors do."""
+"""What an index promises, whoever finds the vectors: embedded Chroma, a Chroma server, or the catalog alone."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from tests.index.made import embed, make
 Opened = Callable[..., Index]
 
 
-@pytest.fixture(params=[0, 2048], ids=["chroma", "exact"])
+@pytest.fixture(params=["embedded", pytest.param("server", marks=pytest.mark.net), "exact"])
 def index(opened: Opened, request: pytest.FixtureRequest) -> Index:
-    return opened(exact=request.param)
+    if request.param == "exact":
+        return opened()
+    if request.param == "embedded":
+        return opened(exact=0)
+    return opened(exact=0, chroma_url=request.getfixturevalue("chroma_server").url)
 
 
 def test_what_is_put_comes_back(index: Index) -> None:
@@ -41,7 +45,7 @@ def test_nearest_finds_passages_and_sentences(index: Index) -> None:
         make("a", ["One cat. Two dogs.", "Three birds."]).put(index)
         make("b", ["Ein Hund."], "de").put(index)
     best = index.nearest(3 * embed("Three birds."), "en", 5, "passage")
-    assert [n.chunk_id for n in best][0] == "a-1"
+    assert best[0].chunk_id == "a-1"
     assert best[0].score == pytest.approx(1, abs=1e-5)
     assert len(best) == 2
     sentence = index.nearest(embed(" Two dogs."), "en", 1, "sentence")[0]

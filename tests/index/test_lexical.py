@@ -27,16 +27,16 @@ ODD = [
     "尔斯",
     "außenminist",
     "aussenminist",
-    '"',
-    "''",
-    "a b",
-    "a\u3000b",
-]
-ODD += [
     "AND",
     "NEAR(",
     "*",
     "^x",
+]
+ODD += [
+    '"',
+    "''",
+    "a b",
+    "a\u3000b",
     "col:x",
     "-x",
     "\x00",
