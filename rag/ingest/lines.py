@@ -1,0 +1,169 @@
+"""A text cut into the lines that a page is made of: paragraphs, headings, labels."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.ingest.furniture import Mark, classify
+from rag.text.scripts import HAN
+from rag.text.sentences import split_sentences
+from rag.types import Block, BlockKind, Document, Span
+
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_LINK = re.compile(r"(?:[-*+][ \t]+)?!?\[(?P<text>[^\[\]]+)\]\([^()\s]+(?:\s+\"[^\"]*\")?\)")
+_TERMINAL = re.compile(r"[。！？.!?；;][”’\"'」』）)\]〕】»«“]*$")
+_CUT_OFF = re.compile(r"(?:\.{3,}|…+|。{2,})[”’\"'」』）)\]〕】»«“]*$")
+
+_EXCLAIMED = re.compile(r"[！？!?][”’\"'」』）)\]〕】»«“]*$")
+
+_HEADLINE = 120
+"""Display columns up to which a line can be a headline."""
+_LABEL = 120
+"""Display columns up to which a line is one thing; a longer one may hold both furniture and story."""
+_GAP = re.compile(rf"[ \xa0]*[\t\u3000]\s*|\s{{2,}}|(?<=[{HAN}。！？」”』）]) (?=[{HAN}「“『《（【\d])")
+_EMBEDDED = frozenset(
+    {Mark.INTERFACE, Mark.PROMPT, Mark.CONSENT, Mark.LEGAL, Mark.APPEAL, Mark.COMMENTS, Mark.CREDIT, Mark.READ_MORE}
+)
+"""Marks that a piece of a longer line can earn, if it has a few columns."""
+_SHORTEST_PIECE = 10
+_SPREADING = frozenset({Mark.CONSENT, Mark.APPEAL, Mark.COMMENTS})
+"""Marks that hold for a whole paragraph when one of its sentences earns them."""
+_PROSE = 30
+"""Display columns from which a line that ends like a sentence is taken for prose: 15 Han characters, five words."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph or another line. `kind` begins as what the markup says and is settled by `clean`."""
+
+    span: Span
+    text: str
+    columns: int
+    kind: BlockKind
+    mark: Mark | None
+    is_heading: bool = False
+    after_gap: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been found against its being part of the story."""
+        return self.kind is BlockKind.ARTICLE and self.mark is None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it is an opening that breaks off."""
+        return self.columns >= _PROSE and _CUT_OFF.search(self.text) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like a sentence of a text, to its end."""
+        return self.columns >= _PROSE and not self.is_cut_off and _TERMINAL.search(self.text) is not None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is prose and cannot be a headline, which may end in a question or exclamation mark."""
+        return self.is_prose and not (self.columns <= _HEADLINE and _EXCLAIMED.search(self.text))
+
+    @property
+    def may_be_headline(self) -> bool:
+        """Whether it could be the headline of a story."""
+        return self.mark is None and self.columns <= _HEADLINE and not self.is_statement and not self.is_cut_off
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The document's lines in order, with the kind its markup gave them and the mark their words earn."""
+    text = document.text
+    blocks = document.blocks or (Block(Span(0, len(text)), BlockKind.ARTICLE, "und"),)
+    lines: list[Line] = []
+    for block in blocks:
+        for line in _lines(text, block):
+            line.after_gap = not lines or _line_breaks(text[lines[-1].span.end : line.span.start]) > 1
+            if lines and not line.after_gap and _UNDERLINE.fullmatch(line.text) and lines[-1].text.strip("-="):
+                lines[-1].is_heading = True
+            lines.append(line)
+    return lines
+
+
+def display_columns(text: str) -> int:
+    """Width on a terminal: two columns for wide characters, one for others."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _lines(text: str, block: Block) -> Iterator[Line]:
+    """The lines of a block; one that holds furniture beside its story comes in pieces."""
+    for span in _paragraphs(text, block.span):
+        line = _line(text, span, block.kind)
+        pieces = _pieces(text, line) if line.columns > _LABEL else [line]
+        yield from pieces if any(piece.mark for piece in pieces) else [line]
+
+
+def _pieces(text: str, line: Line) -> list[Line]:
+    """A long line cut at wide gaps, and where furniture is found in a piece, at the ends of its sentences."""
+    ends = [*(match.start() for match in _GAP.finditer(text, line.span.start, line.span.end)), line.span.end]
+    starts = [line.span.start, *(match.end() for match in _GAP.finditer(text, line.span.start, line.span.end))]
+    pieces: list[Line] = []
+    for start, end in zip(starts, ends, strict=True):
+        piece = _line(text, Span(start, end), line.kind)
+        if piece.columns <= _LABEL or piece.mark in _SPREADING:
+            parts = [piece]
+        else:
+            parts = [_line(text, span, line.kind) for span in split_sentences(text, piece.span)]
+        for part in parts:
+            if part.mark not in _EMBEDDED or part.columns < _SHORTEST_PIECE:
+                part.mark = None
+            if pieces and not part.mark and not pieces[-1].mark:
+                span = Span(pieces[-1].span.start, part.span.end)
+                pieces[-1] = Line(span, span.of(text), display_columns(span.of(text)), line.kind, None)
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def _line(text: str, span: Span, kind: BlockKind) -> Line:
+    """Without the marks of a Markdown heading, and of a line that is a link only the words of the link."""
+    shown = span.of(text)
+    heading = _HEADING.fullmatch(shown)
+    link = None if heading else _LINK.fullmatch(shown)
+    if match := heading or link:
+        span = Span(span.start + match.start("text"), span.start + match.end("text"))
+        shown = span.of(text)
+    columns = display_columns(shown)
+    if link and kind is BlockKind.ARTICLE:
+        kind = BlockKind.TEASER
+    is_heading = heading is not None or kind is BlockKind.TITLE
+    mark = classify(shown, columns)
+    if is_heading and mark in (Mark.INTERFACE, Mark.PROMPT, Mark.CAPTION):
+        mark = None
+    return Line(span, shown, columns, kind, mark, is_heading)
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """Lines without the white space around them; those that a sentence runs across are one paragraph."""
+    run: list[Span] = []
+    for match in _LINE.finditer(text, span.start, span.end):
+        stripped = match.group().strip()
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        line = Span(start, start + len(stripped))
+        if run and (not stripped or _line_breaks(text[run[-1].end : line.start]) > 1):
+            yield from _unwrapped(text, run)
+            run = []
+        if stripped:
+            run.append(line)
+    yield from _unwrapped(text, run)
+
+
+def _unwrapped(text: str, run: list[Span]) -> list[Span]:
+    if len(run) < 2:
+        return run
+    whole = Span(run[0].start, run[-1].end)
+    is_wrapped = any(_line_breaks(sentence.of(text)) for sentence in split_sentences(text, whole))
+    return [whole] if is_wrapped else run
+
+
+def _line_breaks(between: str) -> int:
+    return len(re.findall(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", between))

@@ -1,0 +1,168 @@
+"""PDF and DOCX through llama-index's readers, and what those leave to do: limits, errors, paragraphs.
+
+A PDF has lines, not paragraphs. They are put together here, across pages too, and what repeats at the edges of the
+pages (running titles, page numbers) stands apart as boilerplate.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import IngestError, UnreadableError
+from rag.ingest.formats import DOCX, PDF
+from rag.ingest.lines import display_columns
+from rag.text.scripts import is_cjk
+from rag.types import Block, BlockKind, Span
+
+_EDGE = 2
+"""Lines at the top and bottom of a page where running titles and page numbers stand."""
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|p\.|s\.|第)?\s*\d+\s*(?:(?:of|von|/|共)\s*\d+)?\s*[页頁]?\W*", re.IGNORECASE
+)
+_ENDS_SENTENCE = re.compile(r"[.!?。！？:：][”’\"'」』）)\]»«“]*$")
+_ITEM = re.compile(r"[•▪◦‣·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s")
+_FULL = 0.85
+"""Share of the text's width below which a line that ends a sentence ends its paragraph."""
+_SHORT = 0.55
+"""Share of the text's width below which any line does: a heading, a line of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeText:
+    """The extracted text; blocks are hinted for PDF and empty for DOCX."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+def read(path: Path, media_type: str, max_bytes: int) -> OfficeText:
+    """Read a PDF or DOCX. Raises `UnreadableError` if it is broken, encrypted, or unpacks to more than allowed."""
+    if media_type == DOCX:
+        _check_archive(path, max_bytes)
+    try:
+        parts = _load(path, media_type)
+    except IngestError:
+        raise
+    except (Exception, RecursionError, MemoryError) as error:  # these readers raise whatever their parsers do
+        raise _unreadable(error, media_type) from None
+    return OfficeText("\n\n".join(parts)) if media_type == DOCX else _flow(parts)
+
+
+def _load(path: Path, media_type: str) -> list[str]:
+    from llama_index.readers.file import DocxReader, PDFReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports what it mends; what it cannot mend it raises
+    reader = PDFReader() if media_type == PDF else DocxReader()
+    return [page.text for page in reader.load_data(path)]
+
+
+def _unreadable(error: BaseException, media_type: str) -> UnreadableError:
+    name = "PDF" if media_type == PDF else "DOCX"
+    attempt = getattr(error, "last_attempt", None)
+    cause = attempt.exception() if attempt is not None else error
+    if "decrypted" in str(cause) or "FileNotDecrypted" in type(cause).__name__ or "cryptography" in str(cause):
+        return UnreadableError(f"The {name} is encrypted.", hint="Save it without a password.")
+    return UnreadableError(f"The {name} cannot be read ({type(cause).__name__}).", hint="Open it and save it again.")
+
+
+def _check_archive(path: Path, max_bytes: int) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(
+                item.file_size
+                for item in archive.infolist()
+                if item.filename.startswith("word/") and item.filename.endswith(".xml")
+            )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableError(
+            "The DOCX cannot be read: it is broken, encrypted, or an older Word file.",
+            hint="Save it again as .docx without a password.",
+        ) from None
+    if unpacked > max_bytes:
+        raise UnreadableError(
+            f"The DOCX unpacks to {unpacked / 1e6:.0f} MB of text and {max_bytes / 1e6:.0f} are allowed.",
+            hint="Split it, or set RAG_MAX_FILE_MB.",
+        )
+
+
+def _flow(pages: Sequence[str]) -> OfficeText:
+    """The paragraphs of all pages, a blank line between them."""
+    lines = [[" ".join(line.split()) for line in page.splitlines()] for page in pages]
+    text, blocks = "", []
+    for paragraph, kind in _paragraphs(lines, _running(lines)):
+        start = len(text) + 2 if text else 0
+        text = f"{text}\n\n{paragraph}" if text else paragraph
+        blocks.append(Block(Span(start, len(text)), kind, "und"))
+    return OfficeText(text, tuple(blocks))
+
+
+def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The edge lines, digits masked, that stand on most pages."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update({_masked(line) for line in _edges(page)})
+    return frozenset(line for line, count in seen.items() if count > 1 and count * 2 > len(pages))
+
+
+def _edges(page: Sequence[str]) -> list[str]:
+    filled = [line for line in page if line]
+    return filled[:_EDGE] + filled[-_EDGE:]
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "0", line).casefold()
+
+
+def _paragraphs(pages: Sequence[Sequence[str]], running: frozenset[str]) -> Iterator[tuple[str, BlockKind]]:
+    widths = sorted(display_columns(line) for page in pages for line in page if line)
+    width = widths[len(widths) * 9 // 10] if widths else 0
+    paragraph, last = "", ""
+    apart: list[str] = []
+    for page in pages:
+        edges = {line for line in _edges(page) if _masked(line) in running or _PAGE_NUMBER.fullmatch(line)}
+        is_new_page = True
+        for line in page:
+            if line in edges:
+                apart.append(line)
+                continue
+            goes_on = bool(line and last) and (
+                _goes_on_across_pages(last, line) if is_new_page else _goes_on(last, line, width)
+            )
+            if not goes_on and (line or not is_new_page):
+                yield from _settled(paragraph, apart)
+                paragraph, apart = "", []
+            paragraph = _joined(paragraph, line) if paragraph else line
+            if line or not is_new_page:
+                last = line
+            is_new_page = is_new_page and not line
+    yield from _settled(paragraph, apart)
+
+
+def _settled(paragraph: str, apart: Sequence[str]) -> Iterator[tuple[str, BlockKind]]:
+    if paragraph:
+        yield paragraph, BlockKind.ARTICLE
+    yield from ((line, BlockKind.BOILERPLATE) for line in apart)
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    columns = display_columns(line)
+    if _ITEM.match(following) or columns < _SHORT * width:
+        return False
+    return not (_ENDS_SENTENCE.search(line) and columns < _FULL * width)
+
+
+def _goes_on_across_pages(line: str, following: str) -> bool:
+    return not _ENDS_SENTENCE.search(line) and (following[0].islower() or is_cjk(following[0]))
+
+
+def _joined(paragraph: str, line: str) -> str:
+    if re.search(r"[^\W\d_]-$", paragraph) and line[:1].islower():
+        return paragraph[:-1] + line
+    glue = "" if paragraph.endswith("-") or (is_cjk(paragraph[-1]) and is_cjk(line[0])) else " "
+    return paragraph + glue + line

@@ -1,0 +1,80 @@
+"""What the elements of HTML, and the names that pages give them, say of the text inside."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement, defs
+
+from rag.types import BlockKind
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+ELEMENTS = frozenset(defs.tags) | _words("main template picture dialog data slot bdi search frame")
+"""Every element of HTML."""
+STANDING_ALONE = frozenset(defs.empty_tags) | _words(
+    "p div li dt dd td th tr table thead tbody ul ol dl h1 h2 h3 h4 h5 h6 html body head section article main aside nav"
+    " header footer figure figcaption blockquote pre form fieldset center"
+)
+"""Elements that need no end tag, or that no prose mentions by chance."""
+PARAGRAPHS = _words(
+    "p div article section main aside nav header footer h1 h2 h3 h4 h5 h6 blockquote figure figcaption form fieldset"
+    " table caption ul ol dl pre hr address details summary center dialog menu body html"
+)
+"""Elements that stand apart from what is around them."""
+LINES = _words("li dt dd tr br option legend button select textarea thead tbody tfoot optgroup")
+"""Elements that begin a new line."""
+CELLS = _words("td th")
+
+_HIDDEN = _words(
+    "script style template noscript head title meta link iframe frame frameset noframes object embed applet svg canvas"
+    " audio video map datalist rp base param source track input"
+)
+_HIDDEN_CLASSES = _words("sr-only visually-hidden visuallyhidden screen-reader-text d-none")
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*(\.0+)?\s*(;|!|$)"
+    r"|font-size\s*:\s*0*(\.0+)?\s*(px|pt|em|rem|%)?\s*(;|!|$)|(left|top|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+
+_KIND_OF_TAG = {
+    **dict.fromkeys(("nav", "footer", "form", "button", "select", "textarea", "menu", "dialog"), BlockKind.BOILERPLATE),
+    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
+    "h1": BlockKind.TITLE,
+}
+_ROLES = _words("navigation search contentinfo dialog alertdialog menu menubar toolbar")
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_KIND_OF_NAME = {
+    BlockKind.BOILERPLATE: _words(
+        "share sharing social cookie cookies consent gdpr newsletter subscribe subscription breadcrumb breadcrumbs"
+        " navbar navigation nav footer advert advertisement ads sponsored promo login signup pagination pager toolbar"
+        " comment comments commentlist disqus respond paywall popup modal copyright masthead fontsize skip"
+    ),
+    BlockKind.CAPTION: _words("caption figcaption credit"),
+    BlockKind.TEASER: _words("related recommended recommendation recommendations trending popular headlines teasers"),
+}
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a browser shows nothing of the element."""
+    if not isinstance(element.tag, str) or element.tag in _HIDDEN:
+        return True
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
+    if element.get("hidden", "until-found") != "until-found":
+        return True
+    classes = (element.get("class") or "").split()
+    return _HIDDEN_STYLE.search(element.get("style") or "") is not None or not _HIDDEN_CLASSES.isdisjoint(classes)
+
+
+def kind_of(element: HtmlElement) -> BlockKind | None:
+    """What the element's tag, role, class and id suggest that its text is; None if they suggest nothing."""
+    if element.get("role") in _ROLES:
+        return BlockKind.BOILERPLATE
+    if element.tag in _KIND_OF_TAG:
+        return _KIND_OF_TAG[element.tag]
+    parts = {part.lower() for part in _NAME_PARTS.findall(f"{element.get('id') or ''} {element.get('class') or ''}")}
+    return next((kind for kind, names in _KIND_OF_NAME.items() if not names.isdisjoint(parts)), None)
