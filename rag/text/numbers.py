@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -45,12 +46,12 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     folded = fold(text)
     return [
         replace(found, span=folded.span(found.span.start, found.span.end))
-        for found in folded_quantities(folded, language)
+        for found in folded_quantities(folded, language, folded_dates(folded, language))
     ]
 
 
-def folded_quantities(folded: Folded, language: Language) -> list[Quantity]:
-    """As `quantities`, with spans in the folded text."""
+def folded_quantities(folded: Folded, language: Language, known: Sequence[PartialDate]) -> list[Quantity]:
+    """As `quantities`, with spans in the folded text; `known` are its dates."""
     clock = [
         Quantity(float(time.value), "clock", Span(time.start, time.end), weak=time.weak)
         for time in times_of_day(folded.text)
@@ -60,7 +61,7 @@ def folded_quantities(folded: Folded, language: Language) -> list[Quantity]:
         unit, end = unit_after(folded.text, match.end())
         found.append(Quantity(0.5, unit, Span(match.start(), end), weak=unit is None))
     end_of_taken = 0
-    dated = [date.span for date in folded_dates(folded, language)]
+    dated = [date.span for date in known]
     kept: list[Quantity] = []
     for quantity in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
         if quantity.span.start >= end_of_taken and not _overlaps(quantity.span, dated):

@@ -1,0 +1,114 @@
+"""Names in English and German text: runs of capitalised words that are neither nouns nor a sentence's mere start.
+
+German capitalises every noun, so a single word there is a name only if nothing marks it as a noun; some nouns pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text.fold import Folded
+from rag.text.function_words import ENGLISH, GERMAN, words
+from rag.text.scripts import LATIN
+from rag.types import Language, Span
+
+_WORD = re.compile(rf"[{LATIN}](?:[{LATIN}0-9]|[.-](?=[{LATIN}])|[’'](?![sS]\b)(?=[{LATIN}]))*\.?")
+_FOLDED_WORD = re.compile(r"(?<![^\W_])[a-z0-9]+(?![^\W_])|[a-z0-9]+")
+_JOINT = re.compile(
+    r"[ \u00a0-]|[ \u00a0](?:al|bin|da|de|del|della|di|du|el|ibn|la|le|ten|v[ao]n(?: de[nr])?|y|zu)[ \u00a0]"
+)
+_TITLES = words(
+    """ambassador chairman chancellor colonel comrade dr foreign frau fräulein general genosse genossen genossin herr
+    herrn his king lady lord major minister mr mrs ms premier president prime prinz prinzessin prof professor queen
+    secretary senator sir spokesman spokeswoman"""
+)
+_CALENDAR = words(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz
+    mai juni juli oktober dezember"""
+)
+_GERMAN_OFFICE = re.compile(
+    r"(?:minister|präsident|sekretär|kanzler|botschafter|chef|sprecher|direktor|leiter|führer|kommandeur|vorsitzender?)"
+    r"(?:in|s|en)?$",
+    re.IGNORECASE,
+)
+_GERMAN_NOUN = re.compile(
+    r"(?:ung|heit|keit|schaft|tion|ismus|tät|ment|nis|ling|tum|chen|lein|ium|eur|ik|zeug|krise|staat|partei|reise|besuch"
+    r"|gespräch|treffen|abend|woche|jahr|land)(?:en|s|es|e|n|r)?$"
+)
+_GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:en|er|es|em|e)$")
+_GERMAN_VERB = re.compile(
+    r"(?:te|ten|haben|werden|wurden|waren|sagen|zwischen|gegen|neben|wegen|unter|über|außer|hinter|oder)$"
+)
+_ENGLISH_OPENING = re.compile(r"(?:ing|ly|ed|both|photos|according|regarding)$")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:…][”’\"'“)]*\s+|[“„\"«(]\s*|\n\s*)$")
+
+
+def name_words(folded: Folded) -> list[re.Match[str]]:
+    """The folded words in Latin letters that may be names: the capitalised ones or, as in a search box, all."""
+    words = [match for match in _FOLDED_WORD.finditer(folded.text) if not match.group().isdigit()]
+    return [match for match in words if folded.original[folded.starts[match.start()]].isupper()] or words
+
+
+def latin_names(text: str, language: Language) -> list[Span]:
+    """Where names stand in `text`, in order; titles and offices in front are left out."""
+    found: list[Span] = []
+    for run in _runs(text):
+        kept = _without_titles(run, text)
+        if kept and _is_name(kept, text, language):
+            found.append(Span(kept[0].start, kept[-1].end))
+    return found
+
+
+def _runs(text: str) -> list[list[Span]]:
+    """Runs of capitalised words with nothing but a space or a particle between them."""
+    runs: list[list[Span]] = []
+    for match in _WORD.finditer(text):
+        word = match.group().rstrip(".") if len(match.group()) > 2 else match.group()
+        span = Span(match.start(), match.start() + len(word))
+        if not word[0].isupper():
+            continue
+        joined = runs and _JOINT.fullmatch(text, runs[-1][-1].end, span.start)
+        if joined and not _is_function_word(runs[-1][-1].of(text)):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return runs
+
+
+def _without_titles(run: list[Span], text: str) -> list[Span]:
+    """The run without the function words, titles and offices it begins with, and without a calendar's words."""
+    start = 0
+    while start < len(run):
+        word = run[start].of(text).rstrip(".")
+        if not (_is_function_word(word) or word.casefold() in _TITLES or _GERMAN_OFFICE.search(word)):
+            break
+        start += 1
+    return [word for word in run[start:] if word.of(text).casefold() not in _CALENDAR]
+
+
+def _is_name(run: list[Span], text: str, language: Language) -> bool:
+    """A single word must not be what the language capitalises anyway: a German noun, the first word of a sentence."""
+    first = run[0].of(text)
+    if len(run) > 1 or first.isupper():
+        return len(first) > 1 or len(run) > 1
+    before = text[max(0, run[0].start - 40) : run[0].start]
+    if language == "de":
+        if _GERMAN_NOUN.search(first):
+            return False
+        previous = re.findall(r"[\w’'-]+\s+$", before)
+        word = previous[0].strip() if previous else ""
+        governed = word.casefold() in GERMAN and word.casefold() in _DETERMINERS
+        described = _GERMAN_ADJECTIVE.search(word) and not _GERMAN_VERB.search(word) and word[:1].islower()
+        return not governed and not described
+    return not (_SENTENCE_END.search(before) and _ENGLISH_OPENING.search(first.casefold()))
+
+
+_DETERMINERS = words(
+    """am beim das dem den der des die diese diesem diesen dieser dieses ein eine einem einen einer eines ihr ihre ihrem
+    ihren ihrer im ins jede jeden kein keine keinen seine seinem seinen seiner unser unsere vom zum zur"""
+)
+
+
+def _is_function_word(word: str) -> bool:
+    return word.casefold() in ENGLISH or word.casefold() in GERMAN

@@ -1,0 +1,87 @@
+"""Names in a text: who and what it speaks of, in Latin letters or in Chinese characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.text.chinese_names import chinese_names
+from rag.text.fold import fold
+from rag.text.latin_names import latin_names
+from rag.text.scripts import HAN, is_han
+from rag.text.sound import SHORTEST, reads_like_a_name, skeleton, sounds_alike
+from rag.types import Language, Span
+
+__all__ = ["Name", "names", "same_name", "skeleton"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the text. `skeleton` is that of its last part; the folded name if that says too little.
+
+    Equal skeletons may be of different names (Biden, Putin); `same_name` looks closer.
+    """
+
+    text: str
+    span: Span
+    skeleton: str
+
+
+def names(text: str, language: Language) -> list[Name]:
+    """The names in `text` in order of position. Give the whole text: what context shows once is found everywhere."""
+    folded = fold(text)
+    spans = [folded.span(found.start, found.end) for found in chinese_names(folded.text)]
+    spans += latin_names(text, language)
+    return [Name(span.of(text), span, _key(span.of(text))) for span in sorted(spans)]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names, as `names` finds them, may be of one bearer; a surname is that of anyone who has it.
+
+    In one script they are compared by spelling (Lawrow is Lavrov, Biden is not Putin), across scripts by sound.
+    """
+    parts, others = _parts(one), _parts(other)
+    if not parts or not others:
+        return False
+    if is_han(parts[-1][0]) != is_han(others[-1][0]):
+        latin, han = (others, parts) if is_han(parts[-1][0]) else (parts, others)
+        return any(sounds_alike(word, han[-1]) for word in latin)
+    short, long = sorted(([_spelling(part) for part in side] for side in (parts, others)), key=len)
+    return short in (long[: len(short)], long[-len(short) :])
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a Latin name, the parts of a transliterated one; folded."""
+    return _PARTS.findall(re.sub(r"'s?\b", "", fold(name).text))
+
+
+def _key(name: str) -> str:
+    parts = _parts(name)
+    sound = skeleton(parts[-1]) if parts else ""
+    readable = not is_han(parts[-1][0]) or reads_like_a_name(parts[-1]) if parts else False
+    return sound if readable and len(sound) >= SHORTEST else "".join(parts)
+
+
+def _spelling(part: str) -> str:
+    """One spelling for the ways English and German write a name: Lavrov, Lawrow; Sergei, Sergej."""
+    for pattern, replacement in _SPELLINGS:
+        part = pattern.sub(replacement, part)
+    return part
+
+
+_PARTS = re.compile(rf"[{HAN}]+|[^\W\d_]+")
+_SPELLINGS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("tsch|tch|schtsch|shch|sch|sh|zh|ch", "s"),
+        ("tz|ts|z", "s"),
+        ("ck|c", "k"),
+        ("ph", "f"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("[jy]", "i"),
+        ("(?<=[bdfgklmnprtv])s$", ""),
+        (r"(.)\1+", r"\1"),
+        ("(?<=.{3})i+$", ""),
+    )
+)

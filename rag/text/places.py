@@ -1,0 +1,132 @@
+"""Countries and cities by their names in several languages, so that Nordkorea, North Korea, 朝鲜 and 北韓 are one.
+
+The names come from CLDR (through Babel): the territories, and the cities after which time zones are called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rag.text.fold import Folded, fold
+from rag.text.latin_names import name_words
+from rag.text.scripts import HAN
+from rag.text.stems import stem
+from rag.types import Span
+
+_LOCALES = {"en": "english", "de": "german"}
+_CHINESE_LOCALES = ("zh_Hans", "zh_Hant", "zh_Hant_HK")
+_ALSO = {
+    "US": ("USA", "U.S.", "U.S.A.", "America", "Amerika"),
+    "GB": ("UK", "U.K.", "Britain", "Great Britain", "Großbritannien"),
+    "KP": ("DPRK", "DVRK"),
+    "CZ": ("Czech Republic", "Tschechische Republik"),
+    "CD": ("Congo", "Kongo"),
+}
+"""Usual names that CLDR does not have."""
+_REMARK = re.compile(r"\s*[（(](.*?)[）)]")
+_WORD = re.compile(r"[^\W_]+")
+_NEXT_WORD = re.compile(r"[^\w\n]{1,3}([^\W_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place and where a folded text names it; `key` is a territory's code or the name of a time zone's city."""
+
+    key: str
+    span: Span
+
+
+def places(folded: Folded) -> list[Place]:
+    """The places named in a folded text, the longer name before the shorter; in Latin letters only capitalised ones."""
+    return [*chinese_places(folded.text), *_latin(folded)]
+
+
+def chinese_places(folded: str) -> Iterator[Place]:
+    """The places named in Chinese characters, in order."""
+    names, pattern = _chinese_names()
+    for match in pattern.finditer(folded):
+        yield Place(names[match.group()], Span(*match.span()))
+
+
+def _latin(folded: Folded) -> Iterator[Place]:
+    names = _latin_names()
+    end = 0
+    for word in name_words(folded):
+        if word.start() < end:
+            continue
+        candidates = {name: key for form in _stems(word.group()) for name, key in names.get(form, {}).items()}
+        for name in sorted(candidates, key=len, reverse=True):
+            last = _end(folded.text, word, name)
+            if last is not None:
+                yield Place(candidates[name], Span(word.start(), last))
+                end = last
+                break
+
+
+def _end(folded: str, first: re.Match[str], name: tuple[str, ...]) -> int | None:
+    """Where the name ends that begins with `first`; None if the words that follow are not the name's."""
+    end = first.end()
+    for expected in name[1:]:
+        match = _NEXT_WORD.match(folded, end)
+        if match is None or expected not in _stems(match[1]):
+            return None
+        end = match.end()
+    return end
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """The word as each language stems it: names are inflected (Russlands, der Vereinigten Staaten)."""
+    return tuple(stem(word, algorithm) for algorithm in _LOCALES.values())
+
+
+@cache
+def _latin_names() -> dict[str, dict[tuple[str, ...], str]]:
+    """Stems of the names by their first stem."""
+    names: dict[str, dict[tuple[str, ...], str]] = {}
+    for locale, algorithm in _LOCALES.items():
+        for key, name in _names(locale):
+            words = tuple(stem(word, algorithm) for word in _WORD.findall(fold(name).text))
+            if words:
+                names.setdefault(words[0], {}).setdefault(words, key)
+    return names
+
+
+@cache
+def _chinese_names() -> tuple[dict[str, str], re.Pattern[str]]:
+    names: dict[str, str] = {}
+    for locale in _CHINESE_LOCALES:
+        for key, name in _names(locale):
+            folded = fold(name).text
+            if len(folded) > 1 and re.fullmatch(f"[{HAN}·]+", folded):
+                names.setdefault(folded, key)
+    return names, re.compile("|".join(sorted(names, key=len, reverse=True)))
+
+
+def _names(locale: str) -> Iterator[tuple[str, str]]:
+    """Key and name of each territory and city as a locale writes it, remarks in brackets split off."""
+    from babel import Locale
+
+    data = Locale.parse(locale)
+    territories = ((key, name) for key, name in data.territories.items() if key.isalpha())
+    cities = ((zone, data.time_zones.get(zone, {}).get("city", _city(zone))) for zone in _zones() if _city(zone))
+    also = ((key, name) for key, names in _ALSO.items() for name in names if locale in _LOCALES)
+    for key, name in (*territories, *cities, *also):
+        for part in (_REMARK.sub("", name), *_REMARK.findall(name)):
+            yield key.rpartition("/")[2], part
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Identifiers of the time zones: a locale lists those whose city it spells otherwise, Chinese spells all."""
+    from babel import Locale
+
+    return tuple(Locale.parse("zh_Hans").time_zones)
+
+
+def _city(zone: str) -> str:
+    """The city in a time zone's identifier; "" for stations in the Antarctic and zones of the open sea."""
+    area, _, city = zone.rpartition("/")
+    return "" if area in ("", "Antarctica", "Etc") else city.replace("_", " ")
