@@ -14,6 +14,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.command()(doctor)
+    app.command()(serve)
 
 
 def doctor(
@@ -35,3 +36,19 @@ def doctor(
                 out.print(f"       fix: {one_line(check.fix)}")
     if not all(check.ok for check in checks):
         raise typer.Exit(1)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on; other than loopback needs keys.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 lets the system choose.")] = 8000,
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A name, besides addresses, under which this is reached.")
+    ] = None,
+    rate: Annotated[str, typer.Option(help="Requests a key may make.")] = "600/minute",
+) -> None:
+    """The HTTP service, with the chat page at /. Ctrl-C lets answers in flight finish."""
+    from rag.api.serve import serve as run
+    from rag.cli.session import open_service
+
+    with open_service() as service:
+        run(service, host=host, port=port, allowed=allow_host or (), rate=rate)

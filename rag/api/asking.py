@@ -1,0 +1,99 @@
+"""One question, asked so that no answer leaves that cites what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from anyio import CapacityLimiter
+from fastapi import Request
+
+from rag.api.backend import Answerer, Backend, OnEvent
+from rag.api.metrics import Metrics
+from rag.api.queue import Line
+from rag.errors import BusyError, NotFoundError
+from rag.types import Answer, Citation, Message
+
+ATTEMPTS = 3
+THREADS = 4
+"""Questions without a language model at work at once; more would only wait for the same two or four cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the routes share: the service, the line for its model, and the threads they may use."""
+
+    backend: Backend
+    metrics: Metrics
+    line: Line | None = None
+    quick: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
+
+    def limiter(self, answerer: Answerer) -> CapacityLimiter:
+        """The threads for an answer: one that may wait for the model must not keep others from theirs."""
+        if answerer == "extractive" or self.line is None:
+            return self.quick
+        return CapacityLimiter(1)
+
+    def seat(self, answerer: Answerer) -> ExitStack:
+        """A seat in the line where one is needed, given back when the stack closes. Raises BusyError."""
+        held = ExitStack()
+        if answerer != "extractive" and self.line is not None:
+            held.enter_context(self.line.seat())
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as a route understood it."""
+
+    question: str
+    answerer: Answerer = "auto"
+    k: int = 8
+    history: Sequence[Message] = ()
+
+
+def desk_of(request: Request) -> Desk:
+    """Dependency: what the routes share."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def answer(desk: Desk, ask: Ask, on_event: OnEvent) -> Answer:
+    """Ask, and ask again if a cited document changed meanwhile. Raises BusyError, code `documents_changed`."""
+
+    def hear(event: str, payload: object) -> None:
+        if event != "answer":  # the answer is an event once it is known to stand
+            on_event(event, payload)
+
+    for _ in range(ATTEMPTS):
+        made = desk.backend.ask(ask.question, answerer=ask.answerer, k=ask.k, history=ask.history, on_event=hear)
+        if stands(made, desk.backend):
+            desk.metrics.count(made)
+            return made
+        desk.metrics.stale.inc()
+    raise BusyError(
+        "The documents kept changing while the question was answered.",
+        retry_after=2,
+        hint="Ask again.",
+        code="documents_changed",
+    )
+
+
+def stands(answer: Answer, backend: Backend) -> bool:
+    """Whether every quote is at its place in a document that is there at this moment."""
+    citations = answer.refusal.nearest if answer.refusal else answer.citations
+    texts = {citation.document: _text(backend, citation) for citation in citations}
+    return all(_holds(citation, texts[citation.document]) for citation in citations)
+
+
+def _text(backend: Backend, citation: Citation) -> str | None:
+    try:
+        document = backend.document(citation.document)
+    except NotFoundError:
+        return None
+    return document.text if document.sha256 == citation.sha256 else None
+
+
+def _holds(citation: Citation, text: str | None) -> bool:
+    return text is not None and text[citation.start : citation.end] == citation.quote
