@@ -22,12 +22,16 @@ _ALSO = {
     "US": ("USA", "U.S.", "U.S.A.", "America", "Amerika"),
     "GB": ("UK", "U.K.", "Britain", "Great Britain", "Großbritannien"),
     "KP": ("DPRK", "DVRK"),
+    "TR": ("Turkey",),
     "CZ": ("Czech Republic", "Tschechische Republik"),
     "CD": ("Congo", "Kongo"),
 }
 """Usual names that CLDR does not have."""
 _REMARK = re.compile(r"\s*[（(](.*?)[）)]")
 _WORD = re.compile(r"[^\W_]+")
+_ALIKE = 2
+_ADJECTIVE = re.compile(r"\b[a-z]{3,}isch(?:e[nmrs]?)?\b")
+"""German writes these small; all else that names a place begins with a capital letter."""
 _NEXT_WORD = re.compile(r"[^\w\n]{1,3}([^\W_]+)")
 
 
@@ -54,7 +58,7 @@ def chinese_places(folded: str) -> Iterator[Place]:
 def _latin(folded: Folded) -> Iterator[Place]:
     names = _latin_names()
     end = 0
-    for word in name_words(folded):
+    for word in sorted({*name_words(folded), *_ADJECTIVE.finditer(folded.text)}, key=lambda match: match.start()):
         if word.start() < end:
             continue
         candidates = {name: key for form in _stems(word.group()) for name, key in names.get(form, {}).items()}
@@ -113,9 +117,30 @@ def _names(locale: str) -> Iterator[tuple[str, str]]:
     territories = ((key, name) for key, name in data.territories.items() if key.isalpha())
     cities = ((zone, data.time_zones.get(zone, {}).get("city", _city(zone))) for zone in _zones() if _city(zone))
     also = ((key, name) for key, names in _ALSO.items() for name in names if locale in _LOCALES)
-    for key, name in (*territories, *cities, *also):
+    adjectives = ((key, data.languages[language]) for key, language in _nations().items() if locale in _LOCALES)
+    for key, name in (*territories, *cities, *also, *adjectives):
         for part in (_REMARK.sub("", name), *_REMARK.findall(name)):
             yield key.rpartition("/")[2], part
+
+
+@cache
+def _nations() -> dict[str, str]:
+    """The language called after each nation, which is also its adjective: Russian, russisch.
+
+    It is official there and its English name begins as the territory's does, so English is not American; of several
+    such territories (French Guiana) the one with the shortest name is the nation.
+    """
+    from babel import Locale
+    from babel.languages import get_official_languages
+
+    english = Locale.parse("en")
+    nations = {
+        language: key
+        for key, name in sorted(english.territories.items(), key=lambda item: -len(item[1]))
+        for language in get_official_languages(key)
+        if fold(english.languages.get(language, "?")).text[:_ALIKE] == fold(name).text[:_ALIKE]
+    }
+    return {key: language for language, key in nations.items()}
 
 
 @cache

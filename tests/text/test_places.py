@@ -25,6 +25,18 @@ def test_a_place_is_one_in_every_language(key: str, spellings: list[str]) -> Non
     assert [keys(spelling) for spelling in spellings] == [[key]] * len(spellings)
 
 
+@pytest.mark.parametrize(
+    ("key", "spellings"),
+    [
+        ("RU", ["Russian", "russische", "die russischen Truppen", "russisch"]),
+        ("FR", ["French wine", "französischer Wein"]),
+        ("TR", ["Turkish", "türkischen"]),
+    ],
+)
+def test_adjectives_of_nations(key: str, spellings: list[str]) -> None:
+    assert [keys(spelling) for spelling in spellings] == [[key]] * len(spellings)
+
+
 def test_the_longer_name_wins_and_small_letters_are_words() -> None:
     assert keys("South Korea and North Macedonia") == ["KR", "MK"]
     assert keys("He told us to cook turkey, in Jordan") == ["JO"]
