@@ -100,7 +100,7 @@ _SHORT = re.compile(f"(?<!{_SYLLABLES}){_SYLLABLES}{{2,3}}(?!{_SYLLABLES})")
 _PARTS_BEFORE = re.compile(f"(?:{_SYLLABLES}{{1,7}}·)+$")
 _PARTS_AFTER = re.compile(f"(?:·{_SYLLABLES}{{1,7}})+")
 _LONGEST = 24
-_WORDS = frozenset({"特别", "何时", "以及", "基本", "可能", "多方", "大力", "强大", "因多", "提高"})
+_WORDS = frozenset({"特别", "何时", "何人", "何处", "任何", "以及", "基本", "大力", "强大", "高度", "方向", "安全"})
 """Ordinary words made of transliterating characters."""
 
 

@@ -106,7 +106,7 @@ _YEAR_FOLLOWS = re.compile(
     r"|between|and|und) |[(-])$"
 )
 _NOTHING_COUNTED = re.compile(r" ?(?:$|[^a-z0-9 ])| (?:and|und|to|bis|was|war|wurde|by|in|the|he|she|it|er|sie|es)\b")
-_COUNTED = {"en": re.compile(r" [a-z]+[^s']s\b"), "de": re.compile(r" (?-i:[A-ZÄÖÜ])")}
+_COUNTED = {"en": re.compile(r" [a-z]+[^s']s\b"), "de": re.compile(" [A-ZÄÖÜ]")}
 """What may follow a number that counts: in English a plural, in German a noun (in the original's case)."""
 _REPUBLIC = 1911
 
@@ -154,19 +154,21 @@ def _read(match: re.Match[str], folded: Folded, language: Language) -> PartialDa
         span = Span(match.start("name") if "before" in groups else span.start, span.end)
         if not _is_month(name, groups.get("before"), folded.original[folded.starts[match.start("name")]]):
             return None
-    if (
-        groups.get("mark") == "/"
-        and language == "en"
-        and day is not None
-        and day <= 12
-        and match.start("day") < match.start("year")
-    ):
+    if _is_month_first(match, language):
         day, month = month, day
     if year is not None and folded.text.endswith("民国", 0, match.start("year")):
         year += _REPUBLIC
     elif year is not None and groups.get("before_christ"):
         year = -year
     return PartialDate(year, month, day, span)
+
+
+def _is_month_first(match: re.Match[str], language: Language) -> bool:
+    """Whether digits between slashes that begin with the day or the month may begin with the month, as in English."""
+    groups = match.groupdict()
+    if groups.get("mark") != "/" or language != "en":
+        return False
+    return match.start("day") < match.start("year") and int(groups["day"]) <= 12
 
 
 def _number(digits: str | None) -> int | None:

@@ -13,10 +13,9 @@ from rag.text.scripts import LATIN
 from rag.types import Language, Span
 
 _WORD = re.compile(rf"[{LATIN}](?:[{LATIN}0-9]|[.-](?=[{LATIN}])|[’'](?![sS]\b)(?=[{LATIN}]))*\.?")
-_FOLDED_WORD = re.compile(r"(?<![^\W_])[a-z0-9]+(?![^\W_])|[a-z0-9]+")
-_JOINT = re.compile(
-    r"[ \u00a0-]|[ \u00a0](?:al|bin|da|de|del|della|di|du|el|ibn|la|le|ten|v[ao]n(?: de[nr])?|y|zu)[ \u00a0]"
-)
+_FOLDED_WORD = re.compile("[a-z0-9]+")
+_JOINT = re.compile(r"[ \u00a0-]|[ \u00a0](?:al|bin|da|de|del|della|di|du|el|ibn|la|le|ten|van(?: de[nr])?|y)[ \u00a0]")
+"""Between the parts of one name. German "von" is left out: far more often it is a preposition."""
 _TITLES = words(
     """ambassador chairman chancellor colonel comrade dr foreign frau fräulein general genosse genossen genossin herr
     herrn his king lady lord major minister mr mrs ms premier president prime prinz prinzessin prof professor queen
@@ -40,14 +39,14 @@ _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:en|er|es|em|e)$")
 _GERMAN_VERB = re.compile(
     r"(?:te|ten|haben|werden|wurden|waren|sagen|zwischen|gegen|neben|wegen|unter|über|außer|hinter|oder)$"
 )
-_ENGLISH_OPENING = re.compile(r"(?:ing|ly|ed|both|photos|according|regarding)$")
+_ENGLISH_OPENING = re.compile(r"(?:ing|ly|ed)$")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:…][”’\"'“)]*\s+|[“„\"«(]\s*|\n\s*)$")
 
 
 def name_words(folded: Folded) -> list[re.Match[str]]:
     """The folded words in Latin letters that may be names: the capitalised ones or, as in a search box, all."""
-    words = [match for match in _FOLDED_WORD.finditer(folded.text) if not match.group().isdigit()]
-    return [match for match in words if folded.original[folded.starts[match.start()]].isupper()] or words
+    found = [match for match in _FOLDED_WORD.finditer(folded.text) if not match.group().isdigit()]
+    return [match for match in found if folded.original[folded.starts[match.start()]].isupper()] or found
 
 
 def latin_names(text: str, language: Language) -> list[Span]:
@@ -94,14 +93,21 @@ def _is_name(run: list[Span], text: str, language: Language) -> bool:
         return len(first) > 1 or len(run) > 1
     before = text[max(0, run[0].start - 40) : run[0].start]
     if language == "de":
-        if _GERMAN_NOUN.search(first):
-            return False
-        previous = re.findall(r"[\w’'-]+\s+$", before)
-        word = previous[0].strip() if previous else ""
-        governed = word.casefold() in GERMAN and word.casefold() in _DETERMINERS
-        described = _GERMAN_ADJECTIVE.search(word) and not _GERMAN_VERB.search(word) and word[:1].islower()
-        return not governed and not described
+        return not _GERMAN_NOUN.search(first) and not _is_governed(before)
     return not (_SENTENCE_END.search(before) and _ENGLISH_OPENING.search(first.casefold()))
+
+
+def _is_governed(before: str) -> bool:
+    """Whether the word before is a determiner or an adjective, as before a German noun."""
+    previous = _LAST_WORD.search(before)
+    if previous is None:
+        return False
+    word = previous.group(1)
+    is_adjective = word.islower() and _GERMAN_ADJECTIVE.search(word) and not _GERMAN_VERB.search(word)
+    return word.casefold() in _DETERMINERS or bool(is_adjective)
+
+
+_LAST_WORD = re.compile(r"([\w’'-]+)\s+$")
 
 
 _DETERMINERS = words(

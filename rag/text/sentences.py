@@ -28,7 +28,7 @@ _AROUND = 40
 """Characters before and after a full stop that are enough to judge it."""
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_TERMINAL = re.compile(rf"[。！？｡．]+|[.!?…]+(?:\s?[!?…])*|(?<=[{HAN}])[.!?]+")
+_TERMINAL = re.compile(r"\.(?:\s\.)+|[。！？｡．.!?…]+")
 _WIDE_TERMINALS = "。！？｡．"
 _AMBIGUOUS_CLOSERS = "’“‘»«›‹\"'＂"
 _OPENERS = "“”„‟‘’‚«»‹›「『《〈【（([\"'＂ "
@@ -138,7 +138,7 @@ def _ends_sentence(text: str, before: Span, mark: str, end: int, limit: int, clo
     if closing.get(end) == before.start and _ATTRIBUTION.match(text, end, limit):
         return False
     last, following = text[before.end - 1 : before.end], text[end]
-    if mark[0] in _WIDE_TERMINALS:
+    if any(character in _WIDE_TERMINALS for character in mark):
         return not (last.isdigit() and following.isdigit())
     if last and is_cjk(last) and (mark[0] in "?!" or mark == "."):
         return not (mark == "." and following.isascii() and following.isalnum())
