@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import doctest
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.text import sound
 from rag.text.fold import fold
+from rag.text.numerals import chinese
 from rag.text.sound import reads_like_a_name, skeleton, skeletons, sounds_alike, transliterations
 from rag.types import Span
 
@@ -73,3 +76,8 @@ def test_a_skeleton_is_made_of_its_nine_classes(text: str) -> None:
     for found in skeletons(text):
         assert set(found) <= set("fptklmns")
     assert skeleton(text) == skeleton(fold(text).text)
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(sound, raise_on_error=True).attempted == 1
+    assert doctest.testmod(chinese, raise_on_error=True).attempted == 1
