@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ALIKE = 2
 _ADJECTIVE = re.compile(r"\b[a-z]{3,}isch(?:e[nmrs]?)?\b")
 """German writes these small; all else that names a place begins with a capital letter."""
+_HAN_RUN = re.compile(f"[{HAN}]{{2}}")
 _NEXT_WORD = re.compile(r"[^\w\n]{1,3}([^\W_]+)")
 
 
@@ -50,15 +51,18 @@ def places(folded: Folded) -> list[Place]:
 
 def chinese_places(folded: str) -> Iterator[Place]:
     """The places named in Chinese characters, in order."""
+    if not _HAN_RUN.search(folded):
+        return
     names, pattern = _chinese_names()
     for match in pattern.finditer(folded):
         yield Place(names[match.group()], Span(*match.span()))
 
 
 def _latin(folded: Folded) -> Iterator[Place]:
-    names = _latin_names()
+    words = sorted({*name_words(folded), *_ADJECTIVE.finditer(folded.text)}, key=lambda match: match.start())
+    names = _latin_names() if words else {}
     end = 0
-    for word in sorted({*name_words(folded), *_ADJECTIVE.finditer(folded.text)}, key=lambda match: match.start()):
+    for word in words:
         if word.start() < end:
             continue
         candidates = {name: key for form in _stems(word.group()) for name, key in names.get(form, {}).items()}
