@@ -19,8 +19,8 @@ _BEFORE_NUMBERS = words(
 """Ordinary words, or short months: abbreviations only with a number after them."""
 
 _MAY_END = words(
-    """a.m al approx assn ave bros co corp dept div est etc ft geb gegr gest govt inc intl jr lb ltd mag max mio mill min
-    mrd mwst p.m ph.d phd st str tel tsd univ usf usw v.chr n.chr chr"""
+    """a.m al approx assn ave bros co corp dept div est etc ft geb gegr gest govt inc intl jr lb ltd mag max mio mill
+    min mrd mwst p.m ph.d phd st str tel tsd univ usf usw v.chr n.chr chr"""
 )
 """Abbreviations that also stand last; so do initials and U.S. Then the next sentence must show itself."""
 
