@@ -1,0 +1,221 @@
+// Every word of the page, in the languages of its readers.
+export const words = {
+  en: {
+    title: "Ask your documents",
+    skip: "Skip to the question",
+    language: "Language",
+    documents: "Documents",
+    copy: "Copy conversation",
+    copied: "Copied, with its citations.",
+    fresh: "New conversation",
+    lead: "Ask in any language. Every statement of an answer carries a number; press it to see the sentence it rests on, in its article. What the documents do not say is not answered.",
+    none: "There are no documents yet.",
+    some: (n, languages) => `${n} ${n === 1 ? "document" : "documents"} in ${languages}.`,
+    addFirst: "Add documents",
+    question: "Your question",
+    placeholder: "What would you like to know?",
+    followUp: "Ask a follow-up question",
+    quotesOnly: "Quotes only (faster)",
+    send: "Ask",
+    stop: "Stop",
+    stopped: "Stopped.",
+    searching: "Searching the documents…",
+    reading: (n) => `Reading ${n} ${n === 1 ? "passage" : "passages"}…`,
+    place: (n) => `The language model is busy. Place in line: ${n}.`,
+    found: (n) => `${n} ${n === 1 ? "passage" : "passages"} found`,
+    sources: "Sources",
+    source: (n) => `Source ${n}`,
+    refused: "The documents do not answer this",
+    reasons: {
+      no_evidence: "Nothing in them supports an answer.",
+      off_topic: "They are about other things.",
+      false_premise: "The question assumes something they do not say, or deny.",
+      conflicting: "They contradict each other.",
+      unsupported_draft: "What could be written was not supported by them.",
+    },
+    nearest: "The nearest passages",
+    degraded: "No language model was at hand: these are quotes only.",
+    noYear: "no year stated",
+    proven: (start, end) => `Characters ${start}–${end}; the document says exactly this.`,
+    unproven: "The document has changed since: this quote is not at its place any more.",
+    gone: "This document is no longer there.",
+    translation: "Translation",
+    close: "Close",
+    drop: "Drop files here, or press to choose: text, Markdown, HTML, PDF, Word.",
+    adding: "being added…",
+    added: "added",
+    updated: "updated",
+    unchanged: "already there",
+    remove: "Remove",
+    removeSure: "Really remove?",
+    removed: (name) => `${name} was removed.`,
+    again: "Try again",
+    wrong: "That did not work",
+    offline: "The service cannot be reached.",
+    offlineHint: "Is it still running?",
+    requestId: (id) => `Request ${id}`,
+    keyTitle: "A key is needed",
+    keyWhy: "This service answers only those who hold a key. It is kept for this tab alone.",
+    keyUse: "Use this key",
+    seconds: (n) => `${n} s`,
+  },
+  de: {
+    title: "Fragen Sie Ihre Dokumente",
+    skip: "Zur Frage springen",
+    language: "Sprache",
+    documents: "Dokumente",
+    copy: "Gespräch kopieren",
+    copied: "Kopiert, mit allen Belegen.",
+    fresh: "Neues Gespräch",
+    lead: "Fragen Sie in jeder Sprache. Jede Aussage einer Antwort trägt eine Nummer; ein Druck darauf zeigt den Satz, auf dem sie beruht, in seinem Artikel. Was die Dokumente nicht sagen, wird nicht beantwortet.",
+    none: "Noch gibt es keine Dokumente.",
+    some: (n, languages) => `${n} ${n === 1 ? "Dokument" : "Dokumente"}, Sprachen: ${languages}.`,
+    addFirst: "Dokumente hinzufügen",
+    question: "Ihre Frage",
+    placeholder: "Was möchten Sie wissen?",
+    followUp: "Weiterfragen",
+    quotesOnly: "Nur Zitate (schneller)",
+    send: "Fragen",
+    stop: "Anhalten",
+    stopped: "Angehalten.",
+    searching: "Die Dokumente werden durchsucht …",
+    reading: (n) => `${n} ${n === 1 ? "Stelle wird" : "Stellen werden"} gelesen …`,
+    place: (n) => `Das Sprachmodell ist beschäftigt. Platz in der Schlange: ${n}.`,
+    found: (n) => `${n} ${n === 1 ? "Stelle" : "Stellen"} gefunden`,
+    sources: "Belege",
+    source: (n) => `Beleg ${n}`,
+    refused: "Die Dokumente beantworten das nicht",
+    reasons: {
+      no_evidence: "Nichts in ihnen stützt eine Antwort.",
+      off_topic: "Sie handeln von anderem.",
+      false_premise: "Die Frage setzt etwas voraus, das sie nicht sagen oder verneinen.",
+      conflicting: "Sie widersprechen einander.",
+      unsupported_draft: "Was sich schreiben ließ, war durch sie nicht gedeckt.",
+    },
+    nearest: "Die nächstliegenden Stellen",
+    degraded: "Es war kein Sprachmodell verfügbar: Dies sind nur Zitate.",
+    noYear: "ohne Jahresangabe",
+    proven: (start, end) => `Zeichen ${start}–${end}; genau so steht es im Dokument.`,
+    unproven: "Das Dokument hat sich seither geändert: Das Zitat steht nicht mehr an seiner Stelle.",
+    gone: "Dieses Dokument gibt es nicht mehr.",
+    translation: "Übersetzung",
+    close: "Schließen",
+    drop: "Dateien hier ablegen oder zum Auswählen drücken: Text, Markdown, HTML, PDF, Word.",
+    adding: "wird hinzugefügt …",
+    added: "hinzugefügt",
+    updated: "aktualisiert",
+    unchanged: "schon vorhanden",
+    remove: "Entfernen",
+    removeSure: "Wirklich entfernen?",
+    removed: (name) => `${name} wurde entfernt.`,
+    again: "Noch einmal versuchen",
+    wrong: "Das hat nicht geklappt",
+    offline: "Der Dienst ist nicht erreichbar.",
+    offlineHint: "Läuft er noch?",
+    requestId: (id) => `Anfrage ${id}`,
+    keyTitle: "Ein Schlüssel wird gebraucht",
+    keyWhy: "Dieser Dienst antwortet nur denen, die einen Schlüssel haben. Er wird nur für diesen Tab behalten.",
+    keyUse: "Diesen Schlüssel verwenden",
+    seconds: (n) => `${n} s`,
+  },
+  zh: {
+    title: "向你的文档提问",
+    skip: "跳到提问处",
+    language: "语言",
+    documents: "文档",
+    copy: "复制对话",
+    copied: "已复制，含全部引用。",
+    fresh: "新对话",
+    lead: "可以用任何语言提问。答案里的每句话都带有编号，点按即可在原文中看到它所依据的句子。文档没有说的，不作回答。",
+    none: "还没有文档。",
+    some: (n, languages) => `共 ${n} 份文档，语言：${languages}。`,
+    addFirst: "添加文档",
+    question: "你的问题",
+    placeholder: "你想知道什么？",
+    followUp: "继续追问",
+    quotesOnly: "只要引文（更快）",
+    send: "提问",
+    stop: "停止",
+    stopped: "已停止。",
+    searching: "正在检索文档……",
+    reading: (n) => `正在阅读 ${n} 处段落……`,
+    place: (n) => `语言模型正忙，你排在第 ${n} 位。`,
+    found: (n) => `找到 ${n} 处段落`,
+    sources: "出处",
+    source: (n) => `出处 ${n}`,
+    refused: "文档没有回答这个问题",
+    reasons: {
+      no_evidence: "文档中没有支持任何答案的内容。",
+      off_topic: "文档说的是别的事情。",
+      false_premise: "问题的前提在文档中没有提到，或被否定。",
+      conflicting: "文档之间相互矛盾。",
+      unsupported_draft: "能写出的答案没有得到文档的支持。",
+    },
+    nearest: "最接近的段落",
+    degraded: "没有可用的语言模型：以下仅为引文。",
+    noYear: "未注明年份",
+    proven: (start, end) => `第 ${start}–${end} 个字符；与文档原文完全一致。`,
+    unproven: "文档已经改变：此引文不在原来的位置。",
+    gone: "此文档已不存在。",
+    translation: "译文",
+    close: "关闭",
+    drop: "把文件拖到这里，或点按选择：文本、Markdown、HTML、PDF、Word。",
+    adding: "正在添加……",
+    added: "已添加",
+    updated: "已更新",
+    unchanged: "已存在",
+    remove: "移除",
+    removeSure: "确定移除？",
+    removed: (name) => `已移除 ${name}。`,
+    again: "再试一次",
+    wrong: "没有成功",
+    offline: "无法连接到服务。",
+    offlineHint: "它还在运行吗？",
+    requestId: (id) => `请求编号 ${id}`,
+    keyTitle: "需要密钥",
+    keyWhy: "此服务只回答持有密钥的人。密钥仅保存在当前标签页。",
+    keyUse: "使用此密钥",
+    seconds: (n) => `${n} 秒`,
+  },
+};
+
+const KEPT = "rag-language";
+
+function wanted() {
+  const kept = localStorage.getItem(KEPT);
+  const offered = [kept, ...navigator.languages].filter(Boolean).map((tag) => tag.slice(0, 2));
+  return offered.find((tag) => tag in words) ?? "en";
+}
+
+export let language = wanted();
+
+export function choose(tag) {
+  language = tag;
+  localStorage.setItem(KEPT, tag);
+}
+
+export const say = (word, ...values) => {
+  const found = words[language][word];
+  return typeof found === "function" ? found(...values) : found;
+};
+
+export const languageName = (tag) => {
+  try {
+    return new Intl.DisplayNames([language === "zh" ? "zh-Hans" : language], { type: "language" }).of(tag);
+  } catch {
+    return tag;
+  }
+};
+
+// `--07-13` has no year; the page says so rather than guess one.
+export function dateInWords(published) {
+  const withoutYear = published.startsWith("--");
+  const [year, month, day] = (withoutYear ? `2000-${published.slice(2)}` : published).split("-").map(Number);
+  if (!month) return published;
+  const options = { month: "long", timeZone: "UTC" };
+  if (day) options.day = "numeric";
+  if (!withoutYear) options.year = "numeric";
+  const locale = language === "zh" ? "zh-Hans" : language;
+  const text = new Intl.DateTimeFormat(locale, options).format(new Date(Date.UTC(year, month - 1, day || 1)));
+  return withoutYear ? `${text} (${say("noYear")})` : text;
+}
