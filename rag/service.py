@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -133,22 +133,42 @@ class Service:
         self, paths: Sequence[Path], *, prune: bool = False, rebuild: bool = False, progress: Progress | None = None
     ) -> IngestReport:
         """Add or update files and folders; see `rag.ingest.flow.ingest`."""
+        from rag.ingest.flow import ingest
+
+        with self._ingesting(rebuild=rebuild) as index:
+            return ingest(
+                paths,
+                index=index,
+                embedder=self.embedder,
+                max_bytes=self._max_bytes,
+                prune=prune,
+                progress=progress,
+            )
+
+    def upload(self, path: Path, name: str) -> IngestReport:
+        """Add or update the file at `path`, which need not stay there, as the document called `name`."""
+        from rag.ingest.discover import SourceFile, document_id
+        from rag.ingest.flow import ingest_files
+
+        with self._ingesting() as index:
+            file = SourceFile(path, name, document_id(name))
+            return ingest_files([file], index=index, embedder=self.embedder, max_bytes=self._max_bytes)
+
+    @contextmanager
+    def _ingesting(self, *, rebuild: bool = False) -> Iterator[Index]:
+        """The index for an ingest, with the embedder's language means in its manifest."""
         from rag.embed.languages import means_of
         from rag.index import Index
-        from rag.ingest.flow import ingest
 
         start = Index.rebuild if rebuild else Index.open
         with start(self.settings.home, embedder=self.embedder, chroma_url=self.settings.chroma_url) as index:
             if _MEANS not in index.manifest:
                 index.set_manifest(_MEANS, means_of(self.embedder).to_json())
-            return ingest(
-                paths,
-                index=index,
-                embedder=self.embedder,
-                max_bytes=self.settings.max_file_mb * 1_000_000,
-                prune=prune,
-                progress=progress,
-            )
+            yield index
+
+    @property
+    def _max_bytes(self) -> int:
+        return self.settings.max_file_mb * 1_000_000
 
     def documents(self) -> list[DocumentSummary]:
         """All documents; none where nothing has been ingested."""
@@ -262,7 +282,7 @@ class Service:
         """Texts of a folder's files: the file that holds the cited text, else the one of the cited name."""
         from rag.ingest.flow import read_folder
 
-        documents = list(read_folder(folder, max_bytes=self.settings.max_file_mb * 1_000_000))
+        documents = list(read_folder(folder, max_bytes=self._max_bytes))
         by_text = {document.sha256: document.text for document in documents}
         by_name = {Path(document.source).name: document.text for document in documents}
         return lambda citation: by_text.get(citation.sha256, by_name.get(Path(citation.source).name))
