@@ -35,8 +35,12 @@ _SIGNATURES = (
     b"\xd0\xcf\x11\xe0",
 )
 
+_SAMPLE = 100_000
+"""Characters by which a text is judged."""
 _LIKELY = 0.85
 """Share of characters at home from which a text looks like writing; real texts have .95 and more."""
+_CREDIBLE = 0.5
+"""The same for an encoding that the file itself declares."""
 _MARGIN = 0.2
 """Lead that the best encoding must have over the next one that reads differently."""
 _STRAY_CONTROLS = 0.005
@@ -91,31 +95,32 @@ _COMMONEST_SHARE = 0.08
 """Chinese prose has .25 to .4 of the commonest; Korean read as Chinese has .02."""
 
 
-def decode(data: bytes, *, is_html: bool = False) -> str:
+def decode(data: bytes) -> str:
     """The text of `data` without a byte order mark, line ends as they are.
 
-    `is_html` lets a declared encoding (XML declaration, `<meta charset>`) take part where it decodes the bytes.
+    An encoding that HTML declares (XML declaration, `<meta charset>`) is believed if it decodes the bytes to writing.
     Raises `BinaryFileError` for bytes that are no text and `EncodingError` where the encoding cannot be told.
     """
     if data.startswith(_SIGNATURES):
-        raise BinaryFileError("The file is not text, whatever its name says.", hint="Give it the ending of its format.")
+        raise _binary()
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             text = _decoded(data[len(mark) :], name)
             if text is None or _has_controls(text):
                 raise EncodingError(f"The file says that it is {name} and is not.", hint="Save it as UTF-8.")
             return text
-    return _unmarked(data, _declared(data) if is_html else None)
+    return _unmarked(data)
 
 
-def _unmarked(data: bytes, declared: str | None) -> str:
-    utf8 = None if b"\0" in data else _decoded(data, "utf-8")
-    if utf8 is not None and declared in (None, "utf-8"):
-        return _printable(utf8)
-    if declared and (text := _decoded(data, declared)) is not None and _likelihood(text) >= _LIKELY:
-        return utf8 if utf8 is not None and _likelihood(utf8) >= _likelihood(text) else text
-    if utf8 is not None:
-        return _printable(utf8)
+def _unmarked(data: bytes) -> str:
+    if b"\0" not in data and (text := _decoded(data, "utf-8")) is not None:
+        if _has_controls(text):
+            raise _binary()
+        return text
+    declared = _declared(data)
+    text = _decoded(data, declared) if declared else None
+    if text is not None and _likelihood(text, alphabets=True) >= _CREDIBLE:
+        return text
     found: dict[str, float] = {}
     for family in _CANDIDATES:
         texts = (_decoded(data, name) for name in family)
@@ -131,7 +136,7 @@ def _choose(data: bytes, found: dict[str, float]) -> str:
     if likely and (len(ranked) == 1 or found[ranked[0]] - found[ranked[1]] >= _MARGIN):
         return ranked[0]
     if sum(data.count(byte) for byte in _CONTROL_BYTES) > _STRAY_CONTROLS * len(data):
-        raise BinaryFileError("The file is not text, whatever its name says.", hint="Give it the ending of its format.")
+        raise _binary()
     reason = "reads as text in more than one encoding" if likely else "is in no encoding that is known here"
     raise EncodingError(
         f"The file {reason}{_utf8_damage(data)}.",
@@ -139,10 +144,8 @@ def _choose(data: bytes, found: dict[str, float]) -> str:
     )
 
 
-def _printable(text: str) -> str:
-    if _has_controls(text):
-        raise BinaryFileError("The file is not text, whatever its name says.", hint="Give it the ending of its format.")
-    return text
+def _binary() -> BinaryFileError:
+    return BinaryFileError("The file is not text, whatever its name says.", hint="Give it the ending of its format.")
 
 
 def _utf8_damage(data: bytes) -> str:
@@ -186,6 +189,7 @@ def _likelihood(text: str, *, alphabets: bool = False) -> float:
     """
     if _has_controls(text):
         return 0.0
+    text = text[:_SAMPLE]
     outside = [(i, character) for i, character in enumerate(text) if character > "\x7f"]
     if not outside:
         return 1.0

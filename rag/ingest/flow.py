@@ -161,6 +161,7 @@ class _Run:
                 batch = []
                 self._progress.advance(number + 1)
         self._commit(batch, stale)
+        self._progress.advance(len(found.files))
         self._progress.finish()
 
     def _begin(self, found: Discovery) -> set[str]:

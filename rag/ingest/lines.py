@@ -60,9 +60,14 @@ class Line:
         return self.columns >= _PROSE and _CUT_OFF.search(self.text) is not None
 
     @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends like a sentence, whatever its length."""
+        return _TERMINAL.search(self.text) is not None and _CUT_OFF.search(self.text) is None
+
+    @property
     def is_prose(self) -> bool:
         """Whether it reads like a sentence of a text, to its end."""
-        return self.columns >= _PROSE and not self.is_cut_off and _TERMINAL.search(self.text) is not None
+        return self.columns >= _PROSE and self.ends_sentence
 
     @property
     def is_statement(self) -> bool:

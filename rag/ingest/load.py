@@ -29,7 +29,7 @@ def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> D
 
         found = office.read(path, media_type, max_bytes)
         return _document(identity, source, media_type, found.text, digest, blocks=found.blocks)
-    text = decode(data, is_html=media_type == HTML or b"<" in data[:4096])
+    text = decode(data)
     if media_type != HTML and not markup.has_html(text):
         return _document(identity, source, media_type, text, digest)
     page = extract(text, in_plain_text=media_type != HTML)
@@ -54,7 +54,8 @@ def fingerprint(path: Path, *, max_bytes: int) -> str:
 
 def _document(identity: str, source: str, media_type: str, text: str, file_sha256: str, **stated: object) -> Document:
     if not text.strip():
-        raise EmptyFileError("The file holds no text.", hint="Remove it, or fill it.")
+        hint = "Pages that are pictures need OCR first." if media_type == PDF else "Remove it, or fill it."
+        raise EmptyFileError("The file holds no text.", hint=hint)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Document(identity, source, media_type, text, sha256, file_sha256, **stated)  # type: ignore[arg-type]
 

@@ -20,6 +20,7 @@ from rag.ingest.lines import display_columns
 from rag.text.scripts import is_cjk
 from rag.types import Block, BlockKind, Span
 
+_BETWEEN = "\n\n"
 _EDGE = 2
 """Lines at the top and bottom of a page where running titles and page numbers stand."""
 _PAGE_NUMBER = re.compile(
@@ -51,7 +52,7 @@ def read(path: Path, media_type: str, max_bytes: int) -> OfficeText:
         raise
     except (Exception, RecursionError, MemoryError) as error:  # these readers raise whatever their parsers do
         raise _unreadable(error, media_type) from None
-    return OfficeText("\n\n".join(parts)) if media_type == DOCX else _flow(parts)
+    return OfficeText(_BETWEEN.join(parts)) if media_type == DOCX else _flow(parts)
 
 
 def _load(path: Path, media_type: str) -> list[str]:
@@ -93,13 +94,15 @@ def _check_archive(path: Path, max_bytes: int) -> None:
 
 def _flow(pages: Sequence[str]) -> OfficeText:
     """The paragraphs of all pages, a blank line between them."""
-    lines = [[" ".join(line.split()) for line in page.splitlines()] for page in pages]
-    text, blocks = "", []
+    lines = [[" ".join(line.split()) for line in page.strip().splitlines()] for page in pages]
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    start = 0
     for paragraph, kind in _paragraphs(lines, _running(lines)):
-        start = len(text) + 2 if text else 0
-        text = f"{text}\n\n{paragraph}" if text else paragraph
-        blocks.append(Block(Span(start, len(text)), kind, "und"))
-    return OfficeText(text, tuple(blocks))
+        pieces.append(paragraph)
+        blocks.append(Block(Span(start, start + len(paragraph)), kind, "und"))
+        start += len(paragraph) + len(_BETWEEN)
+    return OfficeText(_BETWEEN.join(pieces), tuple(blocks))
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -111,8 +114,7 @@ def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
 
 
 def _edges(page: Sequence[str]) -> list[str]:
-    filled = [line for line in page if line]
-    return filled[:_EDGE] + filled[-_EDGE:]
+    return [*page[:_EDGE], *page[-_EDGE:]]
 
 
 def _masked(line: str) -> str:
@@ -120,27 +122,21 @@ def _masked(line: str) -> str:
 
 
 def _paragraphs(pages: Sequence[Sequence[str]], running: frozenset[str]) -> Iterator[tuple[str, BlockKind]]:
+    """The paragraphs in order; what stands at the edges of a page comes after the paragraph that it interrupts."""
     widths = sorted(display_columns(line) for page in pages for line in page if line)
     width = widths[len(widths) * 9 // 10] if widths else 0
     paragraph, last = "", ""
     apart: list[str] = []
     for page in pages:
         edges = {line for line in _edges(page) if _masked(line) in running or _PAGE_NUMBER.fullmatch(line)}
-        is_new_page = True
         for line in page:
             if line in edges:
                 apart.append(line)
-                continue
-            goes_on = bool(line and last) and (
-                _goes_on_across_pages(last, line) if is_new_page else _goes_on(last, line, width)
-            )
-            if not goes_on and (line or not is_new_page):
+            elif last and line and _goes_on(last, line, width):
+                paragraph, last = _joined(paragraph, line), line
+            else:
                 yield from _settled(paragraph, apart)
-                paragraph, apart = "", []
-            paragraph = _joined(paragraph, line) if paragraph else line
-            if line or not is_new_page:
-                last = line
-            is_new_page = is_new_page and not line
+                paragraph, last, apart = line, line, []
     yield from _settled(paragraph, apart)
 
 
@@ -151,14 +147,11 @@ def _settled(paragraph: str, apart: Sequence[str]) -> Iterator[tuple[str, BlockK
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether the paragraph goes on: not after a short line, nor after a sentence that ends before the margin."""
     columns = display_columns(line)
     if _ITEM.match(following) or columns < _SHORT * width:
         return False
-    return not (_ENDS_SENTENCE.search(line) and columns < _FULL * width)
-
-
-def _goes_on_across_pages(line: str, following: str) -> bool:
-    return not _ENDS_SENTENCE.search(line) and (following[0].islower() or is_cjk(following[0]))
+    return columns >= _FULL * width or not _ENDS_SENTENCE.search(line)
 
 
 def _joined(paragraph: str, line: str) -> str:

@@ -60,12 +60,8 @@ def extract(source: str, *, in_plain_text: bool = False) -> Page:
 
 def _parse(source: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = document_fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableError(
-            f"The HTML cannot be parsed: {error}.", hint="Open it in a browser and save it again."
-        ) from None
+    whole = f"<html>{source}".replace("\0", "").encode("utf-8", "replace")  # a page of nothing is one, too
+    root = document_fromstring(whole, parser=parser)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UnreadableError("The HTML is nested too deeply to be a page.", hint="Save the page's text instead.")
     return root
@@ -133,7 +129,7 @@ class _Writer:
         Descriptions of its pictures come after it as paragraphs of their own.
         """
         paragraph, self._paragraph = self._paragraph, _Paragraph()
-        text = "".join(paragraph.pieces).strip(" \t\n\r\f")
+        text = "".join(paragraph.pieces).strip()
         if text:
             start = self._length + len(self._separator)
             self._put(self._separator + text)

@@ -161,10 +161,10 @@ def close_gaps(lines: Sequence[Line]) -> None:
         is_appeal = lines[first].mark is lines[second].mark is Mark.APPEAL
         if first >= end:
             _furnish(short)
-        elif len(short) == len(gap) and (is_appeal or not any(line.is_prose for line in gap)):
+        elif len(short) == len(gap) and (is_appeal or not any(line.ends_sentence for line in gap)):
             _furnish(short if len(short) <= _GAP_LINES or second < story[0] else ())
     if furniture and furniture[-1] >= end:
-        _furnish([line for line in lines[furniture[-1] + 1 :] if not line.is_prose])
+        _furnish([line for line in lines[furniture[-1] + 1 :] if not line.ends_sentence])
 
 
 def _is_furniture(line: Line) -> bool:

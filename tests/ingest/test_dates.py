@@ -1,0 +1,58 @@
+"""The day of publication is taken from what states it, and from nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.ingest.dates import dateline, find_date, published_line
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "stated"),
+    [
+        ("据新华社北京7月13日电 应朝鲜外务省邀请,俄罗斯外长抵达元山。", "--07-13"),
+        ("新华社平壤7月12日电（记者张三）朝鲜最高领导人会见来宾。", "--07-12"),
+        ("【看中國2023年9月14日訊】(看中國記者聞天清編譯)俄羅斯總統", "2023-09-14"),
+        ("（中央社記者王小明莫斯科2025年7月13日電）俄羅斯外長", "2025-07-13"),
+        ("MOSCOW, July 13 (Reuters) - Russian Foreign Minister", "--07-13"),
+        ("PYONGYANG, July 12 (KCNA) -- Kim Jong Un met", "--07-12"),
+        ("BERLIN, 13. Juli (dpa) – Der Minister", "--07-13"),
+        ("Moskau, 13. Juli 2025: Der Minister", "2025-07-13"),
+        ("(平壤19日讯)俄罗斯外交部表示", None),
+        ("Kim Jong Un empfing am 12. Juli Sergei Lawrow, Außenminister", None),
+        ("路透社9月13日報導,面對媒體記者時", None),
+        ("9月13日,俄羅斯總統普京和朝鮮領導人金正恩會晤。", None),
+        ("7月13日，他来电祝贺。", None),
+        ("On July 13, 1945 the war was not over.", None),
+        ("", None),
+    ],
+)
+def test_dateline(paragraph: str, stated: str | None) -> None:
+    assert dateline(paragraph) == stated
+
+
+@pytest.mark.parametrize(
+    ("line", "stated"),
+    [
+        ("2023-09-14 19:31 桌面版 简体 打賞 1", "2023-09-14"),
+        ("19/10/2023 - 11:31", "2023-10-19"),
+        ("发布时间：2023年10月19日 08:00", "2023-10-19"),
+        ("Sonntag, 13. Juli 2025", "2025-07-13"),
+        ("Stand: 13.07.2025, 10:15 Uhr", "2025-07-13"),
+        ("By Jane Doe | July 13, 2025", "2025-07-13"),
+        ("Published July 13, 2025 by Jane Doe", "2025-07-13"),
+        ("03/04/2023", None),  # March or April
+        ("31/02/2023", None),
+        ("Am 3. Mai 1945 starb er.", None),
+        ("1914年6月28日 萨拉热窝事件爆发", None),
+        ("9月13日,俄羅斯總統普京和朝鮮領導人金正恩會晤。", None),
+        ("No date at all", None),
+    ],
+)
+def test_line_that_says_little_but_a_date(line: str, stated: str | None) -> None:
+    assert published_line(line) == stated
+
+
+def test_machine_dates() -> None:
+    assert find_date("2025-07-13T08:00:00+02:00") == "2025-07-13"
+    assert find_date("Juli 2025") is None

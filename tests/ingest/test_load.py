@@ -1,0 +1,253 @@
+"""Every format and encoding becomes a document with the text that the contract says; what cannot is one clear error."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from fpdf import FPDF
+from pypdf import PdfReader, PdfWriter
+
+from rag.errors import BinaryFileError, EmptyFileError, EncodingError, IngestError, TooLargeError, UnreadableError
+from rag.ingest.clean import clean
+from rag.ingest.discover import document_id
+from rag.ingest.load import load
+from rag.types import BlockKind, Document
+
+GERMAN = "Der russische Außenminister Lawrow sagte bei seinem Besuch in Wonsan, die Freundschaft sei unverbrüchlich. "
+ENGLISH = (
+    "The trade volume between the two countries reached 34 million dollars in 2024, according to official figures. "
+)
+
+
+def read(path: Path, max_bytes: int = 10**6) -> Document:
+    return load(path, path.name, max_bytes=max_bytes)
+
+
+def test_plain_text_is_unchanged(tmp_path: Path) -> None:
+    data = "\ufeffErste Zeile \r\n\r\n  zweite\tZeile, a < b & <3\r\n".encode()
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    document = read(path)
+    assert document.text == data.decode("utf-8-sig")
+    assert document.sha256 == hashlib.sha256(document.text.encode()).hexdigest()
+    assert document.file_sha256 == hashlib.sha256(data).hexdigest()
+    assert (document.id, document.source, document.media_type) == (document_id(path), "a.txt", "text/plain")
+    assert document.blocks == ()
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.text", "A.TXT"])
+def test_markdown_and_text_endings(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("# Title\n\nSome `<b>` code.\n")
+    assert read(path).text == "# Title\n\nSome `<b>` code.\n"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.htm", "a.xhtml"])
+def test_html_wherever_it_is(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("<p>One</p><!-- hidden --><p>Two</p>")
+    document = read(path)
+    assert (document.text, document.media_type) == ("One\n\nTwo", "text/html")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252", "big5"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    chinese = {"gb18030": "拉夫罗夫抵达元山，开始对朝鲜进行访问。", "big5": "拉夫羅夫抵達元山，開始對朝鮮進行訪問。"}
+    text = chinese.get(encoding, GERMAN)
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    assert read(path).text == text
+
+
+def test_head_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<html><head><title>Headline | Blatt</title><script type="application/ld+json">'
+        '{"@graph": [{"datePublished": "2025-07-13T08:00:00Z", "publisher": {"name": "Blatt"}}]}'
+        "</script></head><body><h1>Headline</h1><p>Story.</p></body></html>"
+    )
+    document = read(path)
+    assert (document.title, document.outlet, document.published) == ("Headline", "Blatt", "2025-07-13")
+
+
+def test_title_of_a_page_without_metadata(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><head><title>Headline - Blatt</title></head><body><h1>Headline</h1><p>Story.</p></body></html>"
+    )
+    assert clean(read(path)).title in ("Headline", "Headline - Blatt")
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n\t\r\n", b"\xef\xbb\xbf", b"<!-- only a comment -->", b"<p hidden>x</p>"])
+def test_empty_files(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(EmptyFileError):
+        read(path)
+
+
+def test_binary_and_undecodable_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(BinaryFileError):
+        read(path)
+    path.write_bytes("Привет, мир! Как дела сегодня?".encode("koi8-r"))
+    with pytest.raises(EncodingError):
+        read(path)
+
+
+def test_a_large_file_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)  # sparse: reading it would take its size in memory
+    with pytest.raises(TooLargeError, match=r"200\.0 MB and 50 are allowed") as caught:
+        read(path, max_bytes=50_000_000)
+    assert "RAG_MAX_FILE_MB" in caught.value.hint
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
+    for name in ("pipe.txt", "dangling.txt", "missing.txt"):
+        with pytest.raises(UnreadableError):
+            read(tmp_path / name)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_closed_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("text")
+    path.chmod(0)
+    with pytest.raises(UnreadableError, match="Permission denied"):
+        read(path)
+
+
+class Report(FPDF):
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 8, "Institute Report 12/2025", new_x="LMARGIN", new_y="NEXT")
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.cell(0, 8, f"Page {self.page_no()} of {{nb}}", align="C")
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two pages of German and English paragraphs under a running title, over page numbers."""
+    report = Report()
+    report.add_page()
+    report.set_font("Helvetica", "B", 16)
+    report.multi_cell(0, 10, "Trade between Russia and North Korea", new_x="LMARGIN", new_y="NEXT")
+    report.set_font("Helvetica", size=11)
+    for i in range(14):
+        body = (ENGLISH * 4 if i % 2 else GERMAN * 5) + f"This is paragraph {i}."
+        report.multi_cell(0, 6, body, new_x="LMARGIN", new_y="NEXT")
+        report.ln(3)
+    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
+    report.output(str(path))
+    return path
+
+
+def test_pdf_has_paragraphs_again(pdf: Path) -> None:
+    document = clean(read(pdf))
+    blocks = [(block.kind, block.span.of(document.text)) for block in document.blocks]
+    story = [text for kind, text in blocks if kind is BlockKind.ARTICLE]
+    assert 14 <= len(story) <= 16  # a page that ends with a sentence may end a paragraph
+    assert all(text.endswith(".") and "\n" not in text for text in story)
+    expected = ((ENGLISH * 4 if i % 2 else GERMAN * 5) + f"This is paragraph {i}." for i in range(14))
+    assert " ".join(story) == " ".join(expected)
+    assert document.title == "Trade between Russia and North Korea"
+    assert document.languages == ("de", "en")
+    apart = [text for kind, text in blocks if kind is BlockKind.BOILERPLATE]
+    assert apart.count("Institute Report 12/2025") == 2
+    assert {"Page 1 of 2", "Page 2 of 2"} < set(apart)
+
+
+def test_broken_and_encrypted_pdfs(pdf: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf.read_bytes()[:700])
+    with pytest.raises(UnreadableError, match="PDF cannot be read"):
+        read(path)
+    path.write_text("not a PDF at all")
+    with pytest.raises(UnreadableError):
+        read(path)
+    writer = PdfWriter(clone_from=PdfReader(pdf))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(path)
+    with pytest.raises(UnreadableError, match="encrypted"):
+        read(path)
+
+
+def test_a_pdf_of_pictures_is_empty(tmp_path: Path) -> None:
+    blank = FPDF()
+    blank.add_page()
+    blank.output(str(tmp_path / "a.pdf"))
+    with pytest.raises(EmptyFileError) as caught:
+        read(tmp_path / "a.pdf")
+    assert "OCR" in caught.value.hint
+
+
+def test_docx(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("Handel mit Nordkorea", 0)
+    made.add_paragraph(GERMAN.strip())
+    made.add_paragraph("俄罗斯外长拉夫罗夫抵达元山。")
+    made.save(str(tmp_path / "a.docx"))
+    document = clean(read(tmp_path / "a.docx"))
+    assert [block.span.of(document.text) for block in document.blocks] == [
+        "Handel mit Nordkorea",
+        GERMAN.strip(),
+        "俄罗斯外长拉夫罗夫抵达元山。",
+    ]
+    assert document.title == "Handel mit Nordkorea"
+
+
+def test_broken_docx(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    for data in (b"not a zip", b"PK\x03\x04cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512):
+        path.write_bytes(data)
+        with pytest.raises(UnreadableError, match="DOCX cannot be read"):
+            read(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document")
+    with pytest.raises(UnreadableError, match="DOCX cannot be read"):
+        read(path)
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<a>" + b" " * 30_000_000 + b"</a>")
+    assert path.stat().st_size < 100_000
+    with pytest.raises(UnreadableError, match="unpacks to 30 MB"):
+        read(path)
+
+
+def test_every_error_has_a_hint(tmp_path: Path) -> None:
+    for name, data in (
+        ("a.txt", b"\x00\x01"),
+        ("b.txt", b""),
+        ("c.pdf", b"x"),
+        ("d.docx", b"x"),
+        ("e.txt", b"\xe4\xff\xfe\xc4 \xd0\x80"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(IngestError) as caught:
+            read(path)
+        assert str(caught.value).endswith(".")
+        assert caught.value.hint
+
+
+def test_importing_it_loads_no_reader() -> None:
+    code = "import sys, rag.ingest.load; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"llama_index", "torch", "chromadb", "pypdf", "docx2txt"}.isdisjoint(done.stdout.split())

@@ -1,0 +1,138 @@
+"""The text of a page: complete, in order, without what is hidden, each paragraph with the kind its markup suggests."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.errors import UnreadableError
+from rag.ingest.page import extract
+from rag.types import BlockKind
+
+
+def kinds(source: str, *, in_plain_text: bool = False) -> list[tuple[str, str]]:
+    page = extract(source, in_plain_text=in_plain_text)
+    return [(block.kind.value, block.span.of(page.text)) for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>secret</script>",
+        "<style>secret</style>",
+        "<template><p>secret</p></template>",
+        "<noscript>secret</noscript>",
+        "<p hidden>secret</p>",
+        '<div style="display: none"><p>secret</p></div>',
+        '<span style="VISIBILITY:hidden">secret</span>',
+        '<p style="font-size:0">secret</p>',
+        '<p style="opacity:0.0;color:red">secret</p>',
+        '<p style="position:absolute;left:-9999px">secret</p>',
+        '<span class="sr-only">secret</span>',
+        "<!-- secret -->",
+        "<!-- <p>secret</p> -->",
+        "<iframe>secret</iframe>",
+        "<dialog>secret</dialog>",
+        "<head><title>secret</title></head>",
+    ],
+)
+def test_hidden_text_is_not_part_of_the_text(hidden: str) -> None:
+    assert extract(f"<body><p>before</p>{hidden}<p>after</p></body>").text == "before\n\nafter"
+
+
+def test_visible_styles_stay() -> None:
+    source = '<p style="opacity:0.5">one</p><p style="font-size:0.9em">two</p><p hidden="until-found">three</p>'
+    assert extract(source).text == "one\n\ntwo\n\nthree"
+
+
+def test_white_space_collapses_as_in_a_browser() -> None:
+    source = "<p>one\n  <b>two</b>   three<br>four</p>\n<ul><li>a</li><li>b</li></ul><pre>x\n  y</pre>"
+    assert extract(source).text == "one two three\nfour\n\na\nb\n\nx\n  y"
+
+
+def test_a_line_break_between_han_characters_is_no_space() -> None:
+    assert extract("<p>朝鲜人民军\n与俄罗斯 士兵 and\nothers</p>").text == "朝鲜人民军与俄罗斯 士兵 and others"
+
+
+def test_cells_of_a_row_stand_on_one_line() -> None:
+    assert extract("<table><tr><td>A<td>B</tr><tr><td>1<td>2</tr></table>").text == "A\tB\n1\t2"
+
+
+def test_markup_suggests_kinds() -> None:
+    source = """<body class="has-sidebar comments-open"><nav><a>Home</a></nav><main><h1>Headline</h1>
+    <figure><img alt="A view"><figcaption>The view. Photo: X</figcaption></figure><p>Story with <a>a link</a>.</p>
+    <div class="shareButtons">Share</div></main><div id="comments"><p>First!</p></div>
+    <div class="related"><a>Another story of some length</a></div><p><a>Some other headline here</a></p>
+    <p><a>More</a></p><footer>About us</footer></body>"""
+    assert kinds(source) == [
+        ("boilerplate", "Home"),
+        ("title", "Headline"),
+        ("caption", "A view"),
+        ("caption", "The view. Photo: X"),
+        ("article", "Story with a link."),
+        ("boilerplate", "Share"),
+        ("boilerplate", "First!"),
+        ("teaser", "Another story of some length"),
+        ("teaser", "Some other headline here"),
+        ("boilerplate", "More"),
+        ("boilerplate", "About us"),
+    ]
+
+
+def test_a_wrapper_is_the_page_whatever_it_is_called() -> None:
+    source = '<form class="share newsletter"><p>A paragraph of the story.</p><p>And another one.</p></form>'
+    assert {kind for kind, _ in kinds(source)} == {"article"}
+
+
+def test_a_picture_inside_a_sentence_does_not_cut_it() -> None:
+    assert kinds('<p>Water is <img alt="H2O formula"> and wet.</p>') == [
+        ("article", "Water is and wet."),
+        ("caption", "H2O formula"),
+    ]
+
+
+def test_html_in_a_text_file_keeps_the_lines_around_it() -> None:
+    source = "[A headline: of it](https://x.org/a_(b))\n----\n\nOne <b>bold</b> line\nand List<T>, a < b\n\n<div>x</div>"
+    assert kinds(source, in_plain_text=True) == [
+        ("title", "A headline: of it"),
+        ("article", "One bold line"),
+        ("article", "and List<T>, a < b"),
+        ("article", "x"),
+    ]
+
+
+def test_deep_nesting_is_an_error_not_a_loss() -> None:
+    with pytest.raises(UnreadableError, match="nested"):
+        extract("<div>" * 5000 + "text" + "</div>" * 5000)
+
+
+def test_an_empty_page_has_no_text() -> None:
+    assert extract("<html><body></body></html>").text == ""
+    assert extract("").text == ""
+
+
+WORDS = st.lists(st.from_regex(r"[a-zA-ZäöüÄ中国0-9]{1,8}", fullmatch=True), min_size=1, max_size=12)
+TAGS = st.sampled_from(
+    ["p", "div", "b", "span", "li", "h2", "blockquote", "td", "em", "section", "a", "nav", "figcaption"]
+)
+
+
+@given(st.lists(st.tuples(TAGS, WORDS), max_size=8))
+def test_no_word_is_lost_and_none_changes_its_place(parts: list[tuple[str, list[str]]]) -> None:
+    source = "".join(f"<{tag}>{' '.join(words)}</{tag}> " for tag, words in parts)
+    words = [word for _, words in parts for word in words]
+    assert extract(f"<body>{source}</body>").text.split() == words
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_blocks_tile_the_text(source: str, in_plain_text: bool) -> None:
+    page = extract(source, in_plain_text=in_plain_text)
+    position = 0
+    for block in page.blocks:
+        assert block.span.start >= position
+        assert not page.text[position : block.span.start].strip()
+        assert block.span.of(page.text).strip()
+        assert isinstance(block.kind, BlockKind)
+        position = block.span.end
+    assert position == len(page.text)
