@@ -239,7 +239,6 @@ class Service:
         model = None if answerer == "extractive" else self.chat_model
         understood = standalone(question, history, model=model) if history else question
         hits = self.search(understood, k=k)
-        retrieve_ms = (time.perf_counter() - began) * 1000
         given = answer(
             understood,
             hits,
@@ -248,10 +247,9 @@ class Service:
             answerer=answerer,
             text_of=self.index.text,
             on_event=on_event,
+            retrieve_ms=(time.perf_counter() - began) * 1000,
         )
-        total_ms = (time.perf_counter() - began) * 1000
-        timings = replace(given.timings, retrieve_ms=retrieve_ms, total_ms=total_ms)
-        return Turn(understood, replace(given, question=question, timings=timings))
+        return Turn(understood, replace(given, question=question))
 
     def _check(self, question: str) -> None:
         limit = self.settings.max_question_chars
