@@ -9,7 +9,7 @@ from eval.retrieval.systems import Rank
 from eval.retrieval.tasks import Query, Task
 from eval.stats import mean_interval
 
-DEPTH = 50
+DEPTH = 20
 """Places that are looked at; average precision and reciprocal rank count what lies deeper as not found."""
 _SEED = 0
 

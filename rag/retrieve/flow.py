@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -61,24 +63,27 @@ class _Found:
 
 
 def _search(asked: Mapping[Language, Asked], index: Index, statistics: Statistics, depth: int) -> _Found:
-    """Every chunk that an arm brings, with the scores of both."""
+    """Every chunk that an arm brings, with the scores of both; languages are searched side by side."""
     languages = statistics.languages()
-    near = dense.nearest(index, {language: question.vector for language, question in asked.items()}, depth)
-    words = {
-        language: lexical.search(index, question.terms, language, languages[language].chunks, depth)
-        for language, question in asked.items()
-    }
-    ids = {language: near[language] | words[language].keys() for language in asked}
-    vectors = index.vectors([id_ for of in ids.values() for id_ in of])
-    candidates = []
-    for language, question in asked.items():
-        for id_, z in dense.score(question.vector, vectors, ids[language], languages[language]).items():
-            candidates.append(Candidate(id_, language, question.own, z, words[language].get(id_, 0.0)))
-    scores = {
-        "dense": {candidate.chunk: candidate.dense for candidate in candidates},
-        "lexical": {id_: z for of in words.values() for id_, z in of.items()},
-    }
-    return _Found(candidates, scores)
+
+    def search(language: Language) -> tuple[dict[str, float], dict[str, float]]:
+        question, of = asked[language], languages[language]
+        words = lexical.search(index, question.terms, language, of.chunks, depth)
+        return words, dense.search(index, question.vector, language, of, words, depth)
+
+    candidates: list[Candidate] = []
+    words: dict[str, float] = {}
+    for language, (matched, near) in zip(asked, _pool().map(search, asked), strict=True):
+        own = asked[language].own
+        candidates += [Candidate(id_, language, own, z, matched.get(id_, 0.0)) for id_, z in near.items()]
+        words |= matched
+    return _Found(candidates, {"dense": {one.chunk: one.dense for one in candidates}, "lexical": words})
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Threads are kept: starting them costs more than most searches."""
+    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="retrieve")
 
 
 def _hits(query: Query, asked: Mapping[Language, Asked], found: _Found, index: Index, explained: bool) -> Iterator[Hit]:

@@ -1,11 +1,11 @@
 """One ranking out of both arms and all languages.
 
-Both arms are in standard deviations, so they add up. Words can only be matched within the question's own language;
-there passages have a second way to score, and their dense scores are spread wider too (wording that is merely similar
-already counts). So other languages' passages would be crowded out of a short list, although in theirs they stand out
-just as much. Hence two rules for passages in the question's own language: part of the dense score gives way to the
-lexical one, and all but the best of them stand back by `STAND_BACK`. The numbers were chosen on half of XQuAD's
-articles (`docs/retrieval.md`).
+Both arms are in standard deviations, so they add up. Within the question's own language all words can be matched, and
+dense scores are spread wider, for wording that is merely similar already counts. So a short list would fill with the
+question's own language, although passages of other languages stand out in theirs just as much. Hence three rules: in
+the own language part of the dense score gives way to the lexical one; in other languages, where only names, numbers and
+dates can match, the lexical one counts less; and of the own language only the best passage competes freely, while the
+others stand back by `STAND_BACK`. The numbers were chosen on half of XQuAD's articles (`docs/retrieval.md`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from rag.types import Language
 
 DENSE_OWN = 0.8
-LEXICAL = 0.15
-STAND_BACK = 1.5
+LEXICAL_OWN = 0.15
+LEXICAL_OTHER = 0.1
+STAND_BACK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,22 @@ class Candidate:
     @property
     def score(self) -> float:
         """Both arms together."""
-        return (DENSE_OWN if self.own else 1.0) * self.dense + LEXICAL * self.lexical
+        if self.own:
+            return DENSE_OWN * self.dense + LEXICAL_OWN * self.lexical
+        return self.dense + LEXICAL_OTHER * self.lexical
 
 
 def fuse(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
-    """Best first, with the score that put it there, which never grows down the list."""
-    every = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.chunk))
-    if not every:
-        return []
-    first = every[0]
-    rest = [(candidate, candidate.score - STAND_BACK * candidate.own) for candidate in every[1:]]
-    return [(first, first.score), *sorted(rest, key=lambda scored: (-scored[1], scored[0].chunk))]
+    """Best first, each with the score that put it there."""
+    best: Candidate | None = None
+    scored = []
+    for candidate in sorted(candidates, key=_order):
+        if candidate.own and best is None:
+            best = candidate
+        stands_back = candidate.own and candidate is not best
+        scored.append((candidate, candidate.score - STAND_BACK * stands_back))
+    return sorted(scored, key=lambda one: (-one[1], one[0].chunk))
+
+
+def _order(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, candidate.chunk

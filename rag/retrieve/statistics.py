@@ -55,37 +55,48 @@ def record_means(index: Index, embedder: Embedder) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Centred:
-    """Passages (n, d) and their sentences (m, d), centred and of length 1; those of passage i begin at `starts[i]`."""
+    """Chunks with their passages (n, d) and sentences (m, d), centred and of length 1.
 
+    The sentences of chunk i begin at `starts[i]`.
+    """
+
+    ids: Sequence[str]
     passages: Vectors
     sentences: Vectors
     starts: NDArray[np.intp]
 
     def scores(self, question: Vectors) -> NDArray[np.float32]:
-        """The relevance of each passage to a centred question, shape (n,)."""
+        """The relevance of each chunk to a centred question, shape (n,)."""
+        if not self.ids:
+            return np.zeros(0, np.float32)
         return relevance(question, self.passages, self.sentences, self.starts)
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageStatistics:
-    """One language of an index. `centre` and `spread` stand in for the sample while it is small."""
+    """One language of an index, of so many chunks. `centre` and `spread` stand in for the sample while it is small."""
 
     means: LanguageMeans
     chunks: int
-    sample: Centred | None
+    sample: Centred
     centre: float
     spread: float
 
-    def centred(self, chunks: Sequence[ChunkVectors]) -> Centred:
-        """Vectors of this language's chunks (at least one) without what the language does to them."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether the sample is the whole language."""
+        return len(self.sample.ids) == self.chunks
+
+    def centred(self, chunks: Mapping[str, ChunkVectors]) -> Centred:
+        """Vectors of this language's chunks without what the language does to them."""
         return _centred(chunks, self.means)
 
-    def standardise(self, question: Vectors, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Scores in standard deviations above this question's mean over the language."""
-        usual = self.sample.scores(question) if self.sample else np.zeros(0, np.float32)
+    def standardise(self, scores: NDArray[np.float32], usual: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A question's scores in deviations above its mean over the language; `usual` are those of the sample."""
         weight = len(usual) / (len(usual) + PRIOR)
-        mean = weight * (usual.mean() if len(usual) else 0.0) + (1 - weight) * self.centre
-        variance = weight * (usual.var() if len(usual) else 0.0) + (1 - weight) * self.spread**2
+        mean, variance = (usual.mean(), usual.var()) if len(usual) else (0.0, 0.0)
+        mean = weight * mean + (1 - weight) * self.centre
+        variance = weight * variance + (1 - weight) * self.spread**2
         standardised: NDArray[np.float32] = (scores - mean) / np.sqrt(variance)
         return standardised
 
@@ -106,9 +117,7 @@ class Statistics:
             generation = self._index.generation
             if generation != self._generation:
                 self._languages = {
-                    language: language_statistics(
-                        language, chunks, list(self._index.sample(language, SAMPLE).values()), self._means
-                    )
+                    language: language_statistics(language, chunks, self._index.sample(language, SAMPLE), self._means)
                     for language, chunks in self._index.languages().items()
                 }
                 self._generation = generation
@@ -127,26 +136,28 @@ class Statistics:
 
 
 def language_statistics(
-    language: Language, chunks: int, sample: Sequence[ChunkVectors], prior: EmbedderMeans
+    language: Language, chunks: int, sample: Mapping[str, ChunkVectors], prior: EmbedderMeans
 ) -> LanguageStatistics:
     """Statistics of a language with so many chunks, of which these are a sample."""
-    known = prior.languages.get(language, prior.generic)
-    means = known
+    means = prior.languages.get(language, prior.generic)
     if sample:
         weight = len(sample) / (len(sample) + PRIOR)
-        passage = np.mean([vectors.passage for vectors in sample], axis=0)
-        sentence = np.concatenate([vectors.sentences for vectors in sample]).mean(axis=0)
+        passage = np.mean([vectors.passage for vectors in sample.values()], axis=0)
+        sentence = np.concatenate([vectors.sentences for vectors in sample.values()]).mean(axis=0)
         means = LanguageMeans(
-            known.question,
-            known.passage + weight * (passage - known.passage),
-            known.sentence + weight * (sentence - known.sentence),
+            means.question,
+            means.passage + weight * (passage - means.passage),
+            means.sentence + weight * (sentence - means.sentence),
         )
-    return LanguageStatistics(means, chunks, _centred(sample, means) if sample else None, prior.centre, prior.spread)
+    return LanguageStatistics(means, chunks, _centred(sample, means), prior.centre, prior.spread)
 
 
-def _centred(chunks: Sequence[ChunkVectors], means: LanguageMeans) -> Centred:
-    passages = np.stack([vectors.passage for vectors in chunks])
-    sentences = np.concatenate([vectors.sentences for vectors in chunks])
-    counts = [len(vectors.sentences) for vectors in chunks]
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
-    return Centred(unit(passages - means.passage), unit(sentences - means.sentence), starts)
+def _centred(chunks: Mapping[str, ChunkVectors], means: LanguageMeans) -> Centred:
+    if not chunks:
+        nothing = np.zeros((0, len(means.passage)), np.float32)
+        return Centred((), nothing, nothing, np.zeros(0, np.intp))
+    passages = np.stack([vectors.passage for vectors in chunks.values()])
+    sentences = np.concatenate([vectors.sentences for vectors in chunks.values()])
+    counts = [len(vectors.sentences) for vectors in chunks.values()]
+    starts = np.cumsum([0, *counts[:-1]])
+    return Centred(tuple(chunks), unit(passages - means.passage), unit(sentences - means.sentence), starts)

@@ -175,7 +175,7 @@ def test_a_translation_brings_its_own_words(index: MemoryIndex) -> None:
 def test_the_index_may_change_between_questions(index: MemoryIndex) -> None:
     index.add(*ENGLISH)
     statistics = Statistics(index, means(index.embedder))
-    ask = dict(index=index, embedder=index.embedder, statistics=statistics, k=1)
+    ask = {"index": index, "embedder": index.embedder, "statistics": statistics, "k": 1}
     assert retrieve("Which coffee did the frost destroy?", **ask)[0].chunk.language == "en"
     index.add(*CHINESE)
     assert retrieve("Which coffee did the frost destroy?", **ask)[0].text == CHINESE[0]

@@ -12,11 +12,11 @@ from .world import DIMENSION, ConceptEmbedder, MemoryIndex, means
 RANDOM = np.random.default_rng(7)
 
 
-def vectors(count: int, corner: np.ndarray | float = 0.0, sentences: int = 3) -> list[ChunkVectors]:
+def vectors(count: int, corner: np.ndarray | float = 0.0, sentences: int = 3) -> dict[str, ChunkVectors]:
     def some(rows: int) -> np.ndarray:
         return unit((RANDOM.standard_normal((rows, DIMENSION)) / DIMENSION**0.5 + corner).astype(np.float32))
 
-    return [ChunkVectors(some(1)[0], some(sentences)) for _ in range(count)]
+    return {f"c{place}": ChunkVectors(some(1)[0], some(sentences)) for place in range(count)}
 
 
 def prior(centre: float = 0.0, spread: float = 0.15) -> EmbedderMeans:
@@ -32,8 +32,8 @@ def test_many_passages_standardise_themselves() -> None:
     sample = vectors(250)
     statistics = language_statistics("en", 250, sample, prior(centre=0.5, spread=9.0))
     asked = question()
-    z = statistics.standardise(asked, statistics.centred(sample).scores(asked))
     own = statistics.centred(sample).scores(asked)
+    z = statistics.standardise(own, statistics.sample.scores(asked))
     assert np.corrcoef(z, own)[0, 1] == pytest.approx(1, abs=1e-4)
     # The prior counts as 16 of 266 passages: its wrong spread of 9 is what is left of it.
     weight = 250 / (250 + PRIOR)
@@ -41,16 +41,17 @@ def test_many_passages_standardise_themselves() -> None:
 
 
 def test_no_passage_leaves_the_prior() -> None:
-    statistics = language_statistics("en", 0, [], prior(centre=0.1, spread=0.2))
-    assert statistics.standardise(question(), np.array([0.1, 0.3], np.float32)) == pytest.approx([0, 1], abs=1e-6)
+    statistics = language_statistics("en", 0, {}, prior(centre=0.1, spread=0.2))
+    nothing = statistics.sample.scores(question())
+    assert statistics.standardise(np.array([0.1, 0.3], np.float32), nothing) == pytest.approx([0, 1], abs=1e-6)
 
 
 def test_one_passage_is_not_its_own_measure() -> None:
     """A lone passage about the question must stand out, though it is all there is to compare with."""
-    (only,) = vectors(1)
-    statistics = language_statistics("en", 1, [only], prior())
-    asked = unit(only.passage)
-    assert statistics.standardise(asked, statistics.centred([only]).scores(asked))[0] > 3
+    only = vectors(1)
+    statistics = language_statistics("en", 1, only, prior())
+    score = statistics.sample.scores(unit(only["c0"].passage))
+    assert statistics.standardise(score, score)[0] > 3
 
 
 def test_three_passages_hardly_move_the_mean() -> None:
@@ -64,15 +65,15 @@ def test_a_language_without_a_mean_is_learnt_from_its_passages() -> None:
     corner = 2 * question()
     many = vectors(200, corner)
     statistics = language_statistics("fr", 200, many, prior())
-    true = np.mean([one.passage for one in many], axis=0)
+    true = np.mean([one.passage for one in many.values()], axis=0)
     assert np.linalg.norm(statistics.means.passage - true) < 0.1 * np.linalg.norm(true)
 
 
 def test_identical_passages_have_finite_scores() -> None:
-    (one,) = vectors(1)
-    statistics = language_statistics("en", 200, [one] * 200, prior())
-    asked = question()
-    assert np.isfinite(statistics.standardise(asked, statistics.centred([one]).scores(asked))).all()
+    (one,) = vectors(1).values()
+    statistics = language_statistics("en", 200, {f"c{place}": one for place in range(200)}, prior())
+    scores = statistics.sample.scores(question())
+    assert np.isfinite(statistics.standardise(scores, scores)).all()
 
 
 def test_statistics_follow_the_index() -> None:
