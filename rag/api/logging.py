@@ -8,6 +8,8 @@ import sys
 import structlog
 
 log = structlog.stdlib.get_logger("rag.api")
+_TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=30)
+"""Where it went wrong, never the values at hand there: they hold questions, keys and documents."""
 
 
 def configure(*, as_json: bool | None = None) -> None:
@@ -25,9 +27,9 @@ def configure(*, as_json: bool | None = None) -> None:
         cache_logger_on_first_use=True,
     )
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [structlog.processors.ExceptionRenderer(_TRACE), structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.api.routes.documents import safe_ending, upload_name
+from rag.api.routes.documents import known_ending, upload_name
 from rag.errors import IngestError
 from rag.ingest.discover import document_id
 from tests.http.scripted import ScriptedService
@@ -56,7 +56,7 @@ def test_a_name_never_becomes_a_path(client: Any, service: ScriptedService, name
         assert "\n" not in document.source
 
 
-@given(st.text(max_size=300))
+@given(st.builds("{}{}".format, st.text(max_size=300), st.sampled_from([".txt", ".MD", ".exe", ""])))
 def test_names_are_made_harmless(name: str) -> None:
     try:
         kept = upload_name(name)
@@ -65,7 +65,14 @@ def test_names_are_made_harmless(name: str) -> None:
     assert kept
     assert not set(kept) & set("/\\\x00\r\n\u202e")
     assert kept.strip(".") != ""
-    assert Path(f"upload{safe_ending(kept)}").name == f"upload{safe_ending(kept)}"
+    assert Path(f"upload{known_ending(kept)}").name == f"upload{known_ending(kept)}"
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a", "a.txt.zip"])
+def test_an_unknown_format_is_refused_and_the_known_ones_are_named(client: Any, name: str) -> None:
+    response = client.post("/v1/documents", files={"file": (name, b"text")})
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "format_unknown")
+    assert ".html" in response.json()["error"]["hint"]
 
 
 def test_names_keep_their_scripts() -> None:

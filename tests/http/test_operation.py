@@ -84,11 +84,12 @@ def test_an_unexpected_error_is_in_the_log_with_its_trace(
 ) -> None:
     client = client_of(ScriptedService(failure=RuntimeError("the cause")))
     logging.getLogger().handlers[0].stream = __import__("sys").stderr  # type: ignore[attr-defined]
-    response = client.post("/v1/search", json={"query": "x"})
+    response = client.post("/v1/search", json={"query": "private words"})
     written = capsys.readouterr().err
     (line,) = [json.loads(line) for line in written.splitlines() if '"internal' in line]
     assert line["request_id"] == response.headers["x-request-id"]
     assert "the cause" in json.dumps(line["exception"])
+    assert "private words" not in written
 
 
 def operations(client: Any) -> list[tuple[str, str, dict[str, Any]]]:

@@ -20,6 +20,7 @@ from rag.api.examples import DOCUMENT, DOCUMENTS, TEXT, UPLOADED
 from rag.api.routes.questions import json_response
 from rag.api.schemas import DocumentList, DocumentView, Removed, Uploaded
 from rag.errors import IngestError, NotFoundError
+from rag.ingest.formats import MEDIA_TYPES
 from rag.types import Document
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def _shown(example: Any, description: str, media_type: str = "application/json")
 
 
 def upload_name(given: str | None) -> str:
-    """The last part of the name a client gave, without what could hide or steer. Raises IngestError if none is left.
+    """The last part of the name a client gave, without what could hide or steer. Raises IngestError if it is unusable.
 
-    It is what the document is called; no path is ever made from it but its ending, and that only if it is known.
+    It is what the document is called; of it, only a known ending ever becomes part of a path.
     """
     base = PureWindowsPath(PurePosixPath(_UNPRINTABLE.sub("", given or "")).name).name.strip()
     if base.strip(". ") == "" or len(base) > 255:
         raise IngestError("The file has no usable name.", hint="Send one of at most 255 characters.", code="file_name")
+    known_ending(base)
     return base
 
 
@@ -80,16 +82,19 @@ async def upload(
 def _ingest(desk: Desk, name: str, spooled: BinaryIO) -> IngestReport:
     """Ingest one file that lies under a name of our own in a folder of its own, gone when this returns."""
     with tempfile.TemporaryDirectory(prefix="rag-upload-") as folder:
-        path = Path(folder) / f"upload{safe_ending(name)}"
+        path = Path(folder) / f"upload{known_ending(name)}"
         with path.open("wb") as target:
             shutil.copyfileobj(spooled, target)
         return desk.backend.upload(path, name)
 
 
-def safe_ending(name: str) -> str:
-    """The ending of a name if it is one of letters and digits, else none."""
+def known_ending(name: str) -> str:
+    """The ending of a name, which says its format. Raises IngestError, code `format_unknown`."""
     ending = PurePosixPath(name).suffix.lower()
-    return ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else ""
+    if ending not in MEDIA_TYPES:
+        known = " ".join(sorted(MEDIA_TYPES))
+        raise IngestError(f"{name} is of no known format.", hint=f"Known are {known}.", code="format_unknown")
+    return ending
 
 
 def _joined(reports: Sequence[IngestReport]) -> IngestReport:
