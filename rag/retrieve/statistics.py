@@ -16,15 +16,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.embed.base import Embedder, Vectors
-from rag.embed.languages import EmbedderMeans, LanguageMeans, means_of, relevance, unit
-from rag.index import Index
+from rag.embed.base import Vectors
+from rag.embed.languages import EmbedderMeans, LanguageMeans, relevance, unit
 from rag.index.records import ChunkVectors
 from rag.types import Language
 
 SAMPLE = 256
 PRIOR = 16
-_MANIFEST_KEY = "language_means"
 
 
 class Sampled(Protocol):
@@ -36,21 +34,6 @@ class Sampled(Protocol):
     def languages(self) -> dict[Language, int]: ...  # noqa: D102
 
     def sample(self, language: Language, n: int) -> dict[str, ChunkVectors]: ...  # noqa: D102
-
-
-def means_for(index: Index, embedder: Embedder) -> EmbedderMeans:
-    """The embedder's means as the manifest has them, else shipped or estimated."""
-    recorded = index.manifest.get(_MANIFEST_KEY)
-    if recorded and recorded["digest"] == embedder.digest:
-        return EmbedderMeans.from_json(recorded)
-    return means_of(embedder)
-
-
-def record_means(index: Index, embedder: Embedder) -> None:
-    """Put the embedder's means into the manifest unless they are there, so that they are estimated once an index."""
-    recorded = index.manifest.get(_MANIFEST_KEY)
-    if not recorded or recorded["digest"] != embedder.digest:
-        index.set_manifest(_MANIFEST_KEY, {"digest": embedder.digest, **means_of(embedder).to_json()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import pytest
 
 from rag.embed.languages import EmbedderMeans, LanguageMeans, unit
 from rag.index.records import ChunkVectors
-from rag.retrieve.statistics import PRIOR, Statistics, language_statistics, means_for, record_means
+from rag.retrieve.statistics import PRIOR, Statistics, language_statistics
 
 from .world import DIMENSION, ConceptEmbedder, MemoryIndex, means
 
@@ -98,16 +98,3 @@ def test_the_question_mean_of_an_unknown_language_is_moved_by_its_passages() -> 
     moved = statistics.question_mean("fr") - known.generic.question
     towards = np.mean([index.raw[id_].passage for id_ in index.raw], axis=0) - known.generic.passage
     assert moved @ towards / np.linalg.norm(moved) / np.linalg.norm(towards) > 0.99
-
-
-def test_means_are_recorded_once_an_embedder() -> None:
-    index = MemoryIndex(ConceptEmbedder())
-    record_means(index, index.embedder)
-    asked = len(index.embedder.asked)
-    record_means(index, index.embedder)
-    recorded = means_for(index, index.embedder)
-    assert len(index.embedder.asked) == asked
-    assert set(recorded.languages) == {"en", "de", "zh-Hans", "zh-Hant"}
-    other = ConceptEmbedder(digest="d" * 64)
-    means_for(index, other)
-    assert len(other.asked) > 0
