@@ -1,31 +1,28 @@
-"""The catalog: everything that must never be lost, in one SQLite file. All of the house's SQL stands here.
+"""The catalog: everything that must never be lost, in one SQLite file.
 
 A chunk's `seq` grows with every write and is never used again, so that "everything up to n" names a state of the
-index: Chroma and the sums each say how far they have come (`language.settled`, `.summed`), and what lies beyond is
-read from here.
+index: what is derived says how far it has come (see `ledger`), and what lies beyond is read from here.
+
+All of the house's SQL stands in `schema`, `manifest`, `catalog` and `ledger`.
 """
 
 # ruff: noqa: S608  what is put into a query here is a name or a number of this file's own making
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import NotFoundError
-from rag.index import lexical, rows, schema
-from rag.index.records import LEVELS, Arrived, ChunkVectors, Departed, Level, Progress, Row, StoredChunk
+from rag.index import ledger, lexical, manifest, rows, schema
+from rag.index.records import ChunkVectors, Level, Row, StoredChunk
 from rag.index.sqlite import Pool
-from rag.index.sums import Sums
 from rag.types import Document, DocumentSummary, Language
 
 _SLICE = 900
@@ -42,66 +39,19 @@ _CHUNK = "id, document, start, stop, kind, language, header, sentences"
 class Catalog:
     """One catalog file. Every method is one snapshot or one commit; any thread may call any of them."""
 
-    def __init__(self, path: Path) -> None:
-        self._pool = Pool(path)
-        self.dimension = 0
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._pool.close()
-
-    # What the index is
-
-    def manifest(self) -> dict[str, Any]:
-        """Everything the manifest says; empty for a file that is no catalog yet."""
-        with self._pool.transaction() as sql:
-            known = sql.execute("SELECT 1 FROM sqlite_master WHERE name = 'manifest'").fetchone()
-            found = sql.execute("SELECT key, value FROM manifest").fetchall() if known else []
-        return {key: json.loads(value) for key, value in found}
-
-    def create(self, manifest: dict[str, Any]) -> None:
-        """Lay out an empty catalog in place of whatever the file holds."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute("PRAGMA defer_foreign_keys = ON")
-            while found := sql.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                # A virtual table takes its shadow tables along; of the others, the referring ones go first.
-                " ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC LIMIT 1"
-            ).fetchone():
-                sql.execute(f'DROP TABLE "{found[0]}"')
-            for statement in schema.TABLES.split(";"):
-                sql.execute(statement)
-            for key, value in manifest.items():
-                _set(sql, key, value)
-
-    def set_manifest(self, key: str, value: Any) -> None:
-        """Put one entry into the manifest; `value` must go into JSON."""
-        with self._writing() as sql:
-            _set(sql, key, value)
-
-    def state(self) -> tuple[int, int]:
-        """How many commits the documents have seen, of any process, and at which of them the catalog was laid out."""
-        query = "SELECT value FROM manifest WHERE key IN ('build', 'generation') ORDER BY key"
-        with self._pool.connection() as sql:
-            (build,), (generation,) = sql.execute(query)
-        return int(generation), int(build)
+    def __init__(self, pool: Pool, dimension: int) -> None:
+        self._pool = pool
+        self._dimension = dimension
 
     def generation(self) -> int:
-        """How many commits the documents have seen, of any process."""
-        return self.state()[0]
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One commit, which makes a new generation."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            yield sql
-            sql.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
+        """How many commits there were, of any process."""
+        return manifest.state(self._pool)[0]
 
     # Documents
 
     def put(self, document: Document, chunks: Sequence[Row]) -> None:
         """Insert the document, or replace it."""
-        with self._writing() as sql:
+        with manifest.writing(self._pool) as sql:
             self._forget(sql, document.id)
             _insert(sql, "document", _DOCUMENT, rows.from_document(document))
             for language, group in groupby(sorted(chunks, key=_language), key=_language):
@@ -109,33 +59,18 @@ class Catalog:
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents; how many there were."""
-        with self._writing() as sql:
+        with manifest.writing(self._pool) as sql:
             return sum(self._forget(sql, id_) for id_ in ids)
 
-    def _forget(self, sql: sqlite3.Connection, document_id: str) -> bool:
-        """Take a document out of everything this file holds, and leave word for Chroma."""
-        languages = sql.execute("SELECT DISTINCT language FROM chunk WHERE document = ?", (document_id,)).fetchall()
+    def _forget(self, sql: sqlite3.Connection, document: str) -> bool:
+        """Take a document out of everything; whether it was there."""
+        languages = sql.execute("SELECT DISTINCT language FROM chunk WHERE document = ?", (document,)).fetchall()
         for (language,) in languages:
-            mine = "FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.document = ? AND c.language = ?"
-            key = (document_id, language)
-            sql.execute(
-                "INSERT INTO departed (language, chunk, sentences)"
-                f" SELECT c.language, c.id, LENGTH(v.sentence) / LENGTH(v.passage) {mine}",
-                key,
-            )
-            table = _terms_table(sql, language)
-            texts = sql.execute(f"SELECT terms FROM {table} WHERE rowid IN (SELECT c.seq {mine})", key).fetchall()
-            _count_terms(sql, language, (text for (text,) in texts), -1)
-            sql.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT c.seq {mine})", key)
-            for level in LEVELS:
-                summed = f"SELECT v.{level} {mine} AND c.seq <= (SELECT summed FROM language WHERE code = c.language)"
-                taken = rows.to_vectors(b"".join(row[0] for row in sql.execute(summed, key)), self.dimension)
-                if len(taken):
-                    _save_sums(sql, language, level, self._sums(sql, language, level) - Sums.of(taken))
-            sql.execute("UPDATE language SET unpurged = 1 WHERE code = ?", (language,))
-        known = sql.execute("DELETE FROM document WHERE id = ?", (document_id,)).rowcount > 0
+            ledger.sign_off(sql, document, language, self._dimension)
+            _delete_terms(sql, document, language)
+        known = sql.execute("DELETE FROM document WHERE id = ?", (document,)).rowcount > 0
         if known:
-            _set(sql, "unpurged", True)
+            manifest.put(sql, "unpurged", True)
         return known
 
     def summaries(self) -> list[DocumentSummary]:
@@ -188,7 +123,7 @@ class Catalog:
         query = "SELECT c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.id IN"
         with self._pool.transaction() as sql:
             found = _select_in(sql, query, ids)
-            return {row[0]: rows.to_chunk_vectors(row[1], row[2], self.dimension) for row in found}
+            return {row[0]: rows.to_chunk_vectors(row[1], row[2], self._dimension) for row in found}
 
     def sample(self, language: Language, n: int) -> list[str]:
         """The ids of up to n chunks of a language, always the same ones; ids are digests, so their order is chance."""
@@ -216,8 +151,8 @@ class Catalog:
         with self._pool.transaction() as sql:
             cursor = sql.execute(query, (language, seq))
             while block := cursor.fetchmany(_SLICE):
-                vectors = rows.to_vectors(b"".join(blob for _, blob in block), self.dimension)
-                yield [(id_, len(blob) // (4 * self.dimension)) for id_, blob in block], vectors
+                vectors = rows.to_vectors(b"".join(blob for _, blob in block), self._dimension)
+                yield [(id_, len(blob) // (4 * self._dimension)) for id_, blob in block], vectors
 
     def sentence_counts(self, language: Language) -> list[tuple[str, int]]:
         """The chunks of a language, and how many sentence vectors each has."""
@@ -265,97 +200,7 @@ class Catalog:
         with self._pool.transaction() as sql:
             return dict(_select_in(sql, "SELECT seq, id FROM chunk WHERE seq IN", seqs))
 
-    # What is derived: how far the sums and Chroma have come
-
-    def progress(self) -> dict[Language, Progress]:
-        """How far Chroma has come with each language."""
-        query = (
-            "SELECT code, epoch, settled, writes, suspect, dead, state,"
-            " (SELECT COUNT(*) FROM chunk WHERE language = code),"
-            " (SELECT COUNT(*) FROM chunk WHERE language = code AND seq > settled),"
-            " (SELECT COUNT(*) FROM departed WHERE language = code) FROM language ORDER BY code"
-        )
-        with self._pool.transaction() as sql:
-            return {row[0]: rows.to_progress(row[1:]) for row in sql.execute(query)}
-
-    def errands(self, language: Language, seq: int, limit: int) -> tuple[list[Departed], list[Arrived]]:
-        """The chunks of a language that Chroma is to delete, and the first written after `seq`, in one snapshot."""
-        gone = "SELECT number, chunk, sentences FROM departed WHERE language = ? ORDER BY number"
-        come = (
-            "SELECT c.seq, c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq"
-            " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
-        )
-        with self._pool.transaction() as sql:
-            departed = [
-                Departed(number, chunk, sentences) for number, chunk, sentences in sql.execute(gone, (language,))
-            ]
-            arrived = [
-                Arrived(seq, id_, rows.to_chunk_vectors(passage, sentence, self.dimension))
-                for seq, id_, passage, sentence in sql.execute(come, (language, seq, limit))
-            ]
-        return departed, arrived
-
-    def suspect(self, language: Language) -> int:
-        """Note that Chroma's collections of a language are being written, for the n-th time.
-
-        Who finds this note later cannot trust them.
-        """
-        with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute("UPDATE language SET suspect = 1, writes = writes + 1 WHERE code = ?", (language,))
-            return int(sql.execute("SELECT writes FROM language WHERE code = ?", (language,)).fetchone()[0])
-
-    def settle(self, language: Language, through: int, departed: int, state: str) -> None:
-        """Note that Chroma holds the chunks of a language up to `through`, and those up to `departed` no more."""
-        gone = "FROM departed WHERE language = ?1 AND number <= ?2"
-        with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute(
-                f"UPDATE language SET settled = ?3, state = ?4, suspect = 0, dead = dead + (SELECT COUNT(*) {gone})"
-                " WHERE code = ?1",
-                (language, departed, through, state),
-            )
-            sql.execute(f"DELETE {gone}", (language, departed))
-
-    def unsettle(self, language: Language) -> None:
-        """Note that Chroma is to start on a language from nothing, in new collections."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            sql.execute(
-                "UPDATE language SET epoch = epoch + 1, settled = 0, writes = writes + 1, suspect = 0, dead = 0,"
-                " state = '' WHERE code = ?",
-                (language,),
-            )
-            sql.execute("DELETE FROM departed WHERE language = ?", (language,))
-
-    def sums(self, language: Language, level: Level) -> Sums:
-        """The sums of all vectors of a language."""
-        with self._pool.transaction() as sql:
-            return self._sums(sql, language, level) + Sums.of(self._unsummed(sql, language, level))
-
-    def sum_up(self) -> None:
-        """Bring the stored sums up to the last chunk."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            for (language,) in sql.execute("SELECT code FROM language").fetchall():
-                for level in LEVELS:
-                    new = self._unsummed(sql, language, level)
-                    if len(new):
-                        _save_sums(sql, language, level, self._sums(sql, language, level) + Sums.of(new))
-                last = "(SELECT MAX(seq) FROM chunk WHERE language = code)"
-                sql.execute(f"UPDATE language SET summed = {last} WHERE code = ? AND summed < {last}", (language,))
-
-    def purge(self) -> None:
-        """Overwrite what removed text has left in the full text and in the journal."""
-        with self._pool.connection() as sql:
-            if not sql.execute("SELECT 1 FROM manifest WHERE key = 'unpurged' AND value = 'true'").fetchone():
-                return
-        with self._pool.transaction("IMMEDIATE") as sql:
-            for (language,) in sql.execute("SELECT code FROM language WHERE unpurged = 1").fetchall():
-                table = _terms_table(sql, language)
-                sql.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-            sql.execute("UPDATE language SET unpurged = 0")
-        with self._pool.connection() as sql:  # waits for the readers of older snapshots
-            (busy, *_) = sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
-            with self._pool.transaction("IMMEDIATE") as sql:
-                _set(sql, "unpurged", False)
+    # Health
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file."""
@@ -377,26 +222,6 @@ class Catalog:
                     count += sql.execute(f"SELECT COUNT(*) FROM ({one} EXCEPT {other})", (language,)).fetchone()[0]
         return count
 
-    def _sums(self, sql: sqlite3.Connection, language: Language, level: Level) -> Sums:
-        row = sql.execute(
-            "SELECT count, total, products FROM sums WHERE language = ? AND level = ?", (language, level)
-        ).fetchone()
-        return rows.to_sums(row, self.dimension) if row else Sums.of(np.zeros((0, self.dimension), np.float32))
-
-    def _unsummed(self, sql: sqlite3.Connection, language: Language, level: Level) -> NDArray[np.float32]:
-        blobs = sql.execute(
-            f"SELECT v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.language = ?"
-            " AND c.seq > (SELECT summed FROM language WHERE code = c.language)",
-            (language,),
-        )
-        return rows.to_vectors(b"".join(row[0] for row in blobs), self.dimension)
-
-
-def _set(sql: sqlite3.Connection, key: str, value: Any) -> None:
-    sql.execute(
-        "INSERT INTO manifest VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, json.dumps(value))
-    )
-
 
 def _insert(sql: sqlite3.Connection, table: str, columns: str, values: Sequence[Any]) -> int | None:
     marks = ", ".join("?" * len(values))
@@ -412,14 +237,6 @@ def _select_in(
         yield from sql.execute(f"{query} ({', '.join('?' * len(some))})", (*before, *some))
 
 
-def _save_sums(sql: sqlite3.Connection, language: Language, level: Level, sums: Sums) -> None:
-    sql.execute(
-        "INSERT INTO sums VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (language, level)"
-        " DO UPDATE SET count = ?3, total = ?4, products = ?5",
-        (language, level, *rows.from_sums(sums)),
-    )
-
-
 def _insert_chunks(sql: sqlite3.Connection, language: Language, chunks: Sequence[Row]) -> None:
     """Chunks of one language, with their vectors and terms."""
     table = _terms_table(sql, language)
@@ -432,11 +249,21 @@ def _insert_chunks(sql: sqlite3.Connection, language: Language, chunks: Sequence
     _count_terms(sql, language, texts, +1)
 
 
+def _delete_terms(sql: sqlite3.Connection, document: str, language: Language) -> None:
+    """Take a document's chunks of a language out of the full text."""
+    table = _terms_table(sql, language)
+    mine = "rowid IN (SELECT seq FROM chunk WHERE document = ? AND language = ?)"
+    texts = sql.execute(f"SELECT terms FROM {table} WHERE {mine}", (document, language)).fetchall()
+    _count_terms(sql, language, (text for (text,) in texts), -1)
+    sql.execute(f"DELETE FROM {table} WHERE {mine}", (document, language))
+
+
 def _count_terms(sql: sqlite3.Connection, language: Language, texts: Iterable[str], sign: int) -> None:
     """Count chunks in or out of the document frequency of their terms."""
     counts = Counter(atom for text in texts for atom in set(_atoms(text)))
     sql.executemany(
-        "INSERT INTO term VALUES (?1, ?2, ?3) ON CONFLICT (language, atom) DO UPDATE SET chunks = chunks + ?3",
+        "INSERT INTO term VALUES (?, ?, ?) ON CONFLICT (language, atom)"
+        " DO UPDATE SET chunks = term.chunks + excluded.chunks",
         [(language, atom, sign * count) for atom, count in sorted(counts.items())],
     )
     if sign < 0:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import ModelMismatchError, NoIndexError, RagError, SchemaError, VectorStoreError
-from rag.index.index import Identity, Index
+from rag.index.index import Index
+from rag.index.layout import Identity
 
 _REBUILD = "`rag ingest PATH... --rebuild` builds the index again."
 _REPAIR = "`rag doctor --fix` brings Chroma in line with the catalog; nothing is embedded again."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from rag.errors import DiskFullError, ModelMismatchError, NoIndexError, SchemaError, StoreError, UsageError
-from rag.index import schema
+from rag.errors import UsageError
+from rag.index import manifest
 from rag.index.catalog import Catalog
+from rag.index.layout import CATALOG, WRITER_LOCK, Identity, check, lay_out, lay_out_anew, no_index
+from rag.index.ledger import Ledger
 from rag.index.lexicon import Lexicon
 from rag.index.records import (
     ChunkVectors,
@@ -25,45 +27,38 @@ from rag.index.records import (
     StoredChunk,
 )
 from rag.index.replica import EXACT, Replica
-from rag.index.sqlite import mapped_errors
+from rag.index.sqlite import Pool, mapped_errors
 from rag.index.vectors import open_store
 from rag.types import Chunk, Document, DocumentSummary, Language
 
-_CATALOG = "catalog.sqlite3"
 _SETTLE_EVERY = 512
 """Chunks written before Chroma is brought in line during a long ingest."""
-
-
-class Identity(Protocol):
-    """What the index needs to know of an embedder: any `Embedder` and any `EmbedderIdentity` will do."""
-
-    name: str
-    digest: str
-    dimension: int
 
 
 class Index:
     """Documents, their chunks, terms and vectors under one folder. Any thread may read; writers wait for each other."""
 
     def __init__(self, home: Path, embedder: Identity | None, chroma_url: str | None, exact: int) -> None:
+        """Use `open`."""
         self.home = home
         self._embedder = embedder
         self._chroma_url = chroma_url
         self._exact = exact
-        self._catalog = Catalog(home / _CATALOG)
-        self._writer = FileLock(home / "writer.lock")
+        self._pool = Pool(home / CATALOG)
+        self._writer = FileLock(home / WRITER_LOCK)
+        self._attaching = threading.Lock()
         self._depth = 0
         self._unsettled = 0
         try:
             self._attach()
         except BaseException:
-            self._catalog.close()
+            self._pool.close()
             raise
 
     @staticmethod
     def exists(home: Path) -> bool:
         """Whether something was ever ingested here."""
-        return (home / _CATALOG).is_file()
+        return (home / CATALOG).is_file()
 
     @classmethod
     def open(
@@ -74,26 +69,17 @@ class Index:
         Without an embedder, no check is made that the vectors are those of the model in use. A language of up to
         `exact` chunks is searched without Chroma. Raises NoIndexError, ModelMismatchError, SchemaError.
         """
-        if embedder is None and not cls.exists(home):
-            raise _no_index()
-        with mapped_errors():
-            home.mkdir(parents=True, exist_ok=True)
+        if embedder is not None:
+            with mapped_errors():
+                home.mkdir(parents=True, exist_ok=True)
+        elif not cls.exists(home):
+            raise no_index()
         return cls(home, embedder, chroma_url, exact)
 
     @classmethod
     def rebuild(cls, home: Path, *, embedder: Identity, chroma_url: str | None = None) -> Index:
         """Empty the index of a folder, whatever model or version it was made with, and open it."""
-        with mapped_errors():
-            home.mkdir(parents=True, exist_ok=True)
-            with FileLock(home / "writer.lock"):
-                try:
-                    _lay_out(home / _CATALOG, embedder)
-                except DiskFullError:
-                    raise
-                except StoreError:  # not even SQLite can read it
-                    for path in home.glob(f"{_CATALOG}*"):
-                        path.unlink()
-                    _lay_out(home / _CATALOG, embedder)
+        lay_out_anew(home, embedder)
         index = cls.open(home, embedder=embedder, chroma_url=chroma_url)
         index._replica.sweep()
         return index
@@ -101,7 +87,7 @@ class Index:
     def close(self) -> None:
         """Give back files and connections."""
         self._replica.close()
-        self._catalog.close()
+        self._pool.close()
 
     def __enter__(self) -> Index:
         return self
@@ -111,26 +97,27 @@ class Index:
 
     def _attach(self) -> None:
         """Take up the catalog as it is laid out now."""
-        manifest = self._catalog.manifest()
-        if not manifest:
+        values = manifest.read(self._pool)
+        if not values:
             if self._embedder is None:
-                raise _no_index()
-            with self._writer:
-                if not self._catalog.manifest():
-                    _lay_out(self.home / _CATALOG, self._embedder)
-            manifest = self._catalog.manifest()
-        _check(manifest, self._embedder)
-        self._catalog.dimension = manifest["embedder"]["dimension"]
-        self._build = manifest["build"]
-        chroma = open_store(self.home / "chroma", self._chroma_url, manifest["instance"])
-        lock = FileLock(self.home / "vectors.lock")
-        self._replica = Replica(self._catalog, chroma, self._build, lock, self._exact)
+                raise no_index()
+            lay_out(self.home, self._embedder)
+            values = manifest.read(self._pool)
+        check(values, self._embedder)
+        self._build = values["build"]
+        self._dimension = values["embedder"]["dimension"]
+        self._catalog = Catalog(self._pool, self._dimension)
+        self._ledger = Ledger(self._pool, self._dimension)
         self._lexicon = Lexicon(self._catalog)
+        chroma = open_store(self.home / "chroma", self._chroma_url, values["instance"], self._build)
+        self._replica = Replica(self._catalog, self._ledger, chroma, FileLock(self.home / "vectors.lock"), self._exact)
 
     def _current(self) -> None:
         """Take up the catalog anew if another process has rebuilt it."""
-        if self._catalog.state()[1] != self._build:
-            self._attach()
+        if manifest.state(self._pool)[1] != self._build:
+            with self._attaching:
+                self._replica.close()
+                self._attach()
 
     # Writing
 
@@ -199,7 +186,7 @@ class Index:
 
     def _vectors(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The vectors, once it is sure that they are some."""
-        dimension = self._catalog.dimension
+        dimension = self._dimension
         vectors = np.asarray(vectors, np.float32)
         if not vectors.size:
             return vectors.reshape(0, dimension)
@@ -210,8 +197,8 @@ class Index:
     def _tidy(self) -> None:
         """Bring everything derived in line with what was committed."""
         self._unsettled = 0
-        self._catalog.sum_up()
-        self._catalog.purge()
+        self._ledger.sum_up()
+        self._ledger.purge()
         self._replica.settle()
 
     # Documents
@@ -224,11 +211,11 @@ class Index:
     @property
     def manifest(self) -> dict[str, Any]:
         """What the index says of itself: schema, instance, generation, embedder, and what was set."""
-        return self._catalog.manifest()
+        return manifest.read(self._pool)
 
     def set_manifest(self, key: str, value: Any) -> None:
         """Keep a value that goes into JSON under a key."""
-        self._catalog.set_manifest(key, value)
+        manifest.write(self._pool, key, value)
 
     def documents(self) -> list[DocumentSummary]:
         """All documents, by source."""
@@ -254,7 +241,7 @@ class Index:
 
     def languages(self) -> dict[Language, int]:
         """Chunks per language."""
-        return {language: chunks for language, (chunks, _) in self._catalog.sizes().items()}
+        return self._lexicon.languages()
 
     def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         """Those of the chunks that exist."""
@@ -297,13 +284,13 @@ class Index:
     def moments(self, language: Language, level: Level) -> Moments:
         """Mean and covariance of a language's raw vectors."""
         self._current()
-        return self._catalog.sums(language, level).moments()
+        return self._ledger.sums(language, level).moments()
 
     # Care
 
     def check(self, embedder: Identity) -> None:
         """Refuse an embedder whose vectors are not those of this index: ModelMismatchError."""
-        _check(self.manifest, embedder)
+        check(self.manifest, embedder)
 
     def damage(self) -> list[str]:
         """What is wrong with the catalog's file, a sentence each."""
@@ -323,42 +310,3 @@ class Index:
         """Bring Chroma in line with the catalog, comparing every id. Nothing is embedded."""
         with self.writing():
             self._replica.repair()
-
-
-def _no_index() -> NoIndexError:
-    return NoIndexError("Nothing has been ingested yet.", hint="Run `rag ingest PATH...` first.")
-
-
-def _lay_out(path: Path, embedder: Identity) -> None:
-    """Make an empty catalog, in place of an older one if there is one; for who holds the writer's lock."""
-    catalog = Catalog(path)
-    try:
-        old = catalog.manifest()
-        build = int(old.get("generation", 0)) + 1
-        catalog.create(
-            {
-                "schema": schema.VERSION,
-                "instance": old.get("instance") or uuid.uuid4().hex[:12],
-                "build": build,
-                "generation": build,
-                "embedder": {"name": embedder.name, "digest": embedder.digest, "dimension": embedder.dimension},
-            }
-        )
-    finally:
-        catalog.close()
-
-
-def _check(manifest: dict[str, Any], embedder: Identity | None) -> None:
-    """Refuse an index that this program or this embedder cannot read."""
-    if manifest.get("schema") != schema.VERSION:
-        raise SchemaError(
-            f"The index has schema {manifest.get('schema')}, and this program reads schema {schema.VERSION}.",
-            hint="Build it again: `rag ingest PATH... --rebuild`.",
-        )
-    made_by = manifest["embedder"]
-    if embedder is not None and (made_by["digest"], made_by["dimension"]) != (embedder.digest, embedder.dimension):
-        raise ModelMismatchError(
-            f"The index was built with the embedding model {made_by['name']} ({made_by['digest'][:12]}),"
-            f" not with {embedder.name} ({embedder.digest[:12]}).",
-            hint=f"Build it again: `rag ingest PATH... --rebuild`; or set RAG_EMBED_MODEL={made_by['name']}.",
-        )

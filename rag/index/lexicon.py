@@ -32,10 +32,17 @@ class Lexicon:
         self._postings: dict[tuple[Language, str], Postings] = {}
         self._kept = 0
 
+    def languages(self) -> dict[Language, int]:
+        """How many chunks each language has."""
+        with self._lock:
+            self._refresh()
+            return {language: chunks for language, (chunks, _) in self._sizes.items()}
+
     def match(self, terms: Sequence[str], k: int, language: Language) -> list[tuple[str, float]]:
         """Ids and scores of the k best chunks of a language, best first, ties by id."""
         with self._lock:
             self._refresh()
+            self._lengthen()
             chunks, total = self._sizes.get(language, (0, 0))
             frequencies = self._catalog.document_frequency(terms, language)
             postings = [self._read(term, language) for term in lexical.affordable(frequencies, _BUDGET)]
@@ -51,19 +58,21 @@ class Lexicon:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _refresh(self) -> None:
-        """Take in what was committed since."""
+        """Forget what is no longer true."""
         generation = self._catalog.generation()
-        if generation == self._generation:
-            return
-        self._sizes = self._catalog.sizes()
+        if generation != self._generation:
+            self._sizes = self._catalog.sizes()
+            self._forget()
+            self._generation = generation
+
+    def _lengthen(self) -> None:
+        """Take in the chunks that are new."""
         new = self._catalog.lengths(len(self._lengths) - 1)
         if new:
             grown = np.zeros(new[-1][0] + 1, np.int64)
             grown[: len(self._lengths)] = self._lengths
             grown[[seq for seq, _ in new]] = [length for _, length in new]
             self._lengths = grown
-        self._forget()
-        self._generation = generation
 
     def _read(self, term: str, language: Language) -> Postings:
         known = self._postings.get((language, term))

@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 
 from rag.errors import VectorStoreError
 from rag.index.catalog import Catalog
+from rag.index.ledger import Ledger
 from rag.index.records import LEVELS, Level, Neighbour, Progress
 from rag.index.sqlite import mapped_errors
-from rag.index.vectors import VectorCollection, VectorStore, collection_name
+from rag.index.vectors import VectorCollection, VectorStore
 from rag.types import Language
 
 SLICE = 128
@@ -75,10 +76,10 @@ class _Tail:
 class Replica:
     """Nearest neighbours, from Chroma and the catalog together. Any thread may ask; `settle` is for one writer."""
 
-    def __init__(self, catalog: Catalog, chroma: VectorStore, build: int, lock: FileLock, exact: int) -> None:
+    def __init__(self, catalog: Catalog, ledger: Ledger, chroma: VectorStore, lock: FileLock, exact: int) -> None:
         self._catalog = catalog
+        self._ledger = ledger
         self._chroma = chroma
-        self._build = build
         self._lock = lock
         self._exact = exact
         self._opened: dict[_Key, _Opened] = {}
@@ -128,7 +129,7 @@ class Replica:
         """The collection as it is now, unless it is being written, was left half-written, or is not there."""
         try:
             with self._lock.acquire(timeout=_PATIENCE_S, poll_interval=_POLL_S):
-                now = self._catalog.progress()[key[0]]
+                now = self._ledger.progress()[key[0]]
                 if now.suspect or not now.settled or self._name(key, now) not in self._chroma.names():
                     return None
                 return self._open(key, now)
@@ -144,7 +145,7 @@ class Replica:
         return opened
 
     def _name(self, key: _Key, now: Progress) -> str:
-        return collection_name(self._chroma.prefix, self._build, *key, now.epoch)
+        return self._chroma.name(*key, now.epoch)
 
     def _blocks(self, key: _Key, through: int) -> Iterator[_Block]:
         for chunks, matrix in self._catalog.beyond(*key, through):
@@ -168,7 +169,7 @@ class Replica:
     def settle(self) -> None:
         """Bring Chroma in line with the catalog."""
         moved = False
-        while any(self._settle_slice(language) for language in self._catalog.progress()):
+        while any(self._settle_slice(language) for language in self._ledger.progress()):
             moved = True
             time.sleep(_POLL_S)  # the lock has no queue: leave a reader the time to take it
         if moved:
@@ -189,7 +190,7 @@ class Replica:
         found = {}
         with mapped_errors(), self._lock:
             present = self._chroma.names()
-            for language, now in self._catalog.progress().items():
+            for language, now in self._ledger.progress().items():
                 counts = self._catalog.sentence_counts(language)
                 for level in LEVELS:
                     key = (language, level)
@@ -201,7 +202,7 @@ class Replica:
 
     def strays(self) -> set[str]:
         """The collections of ours that are no longer in use."""
-        progress = self._catalog.progress()
+        progress = self._ledger.progress()
         used = {self._name((language, level), now) for language, now in progress.items() for level in LEVELS}
         return self._chroma.names() - used
 
@@ -214,7 +215,7 @@ class Replica:
     def _settle_slice(self, language: Language) -> bool:
         """Take one step with a language; False if there was none to take."""
         with mapped_errors(), self._lock:
-            now = self._catalog.progress()[language]
+            now = self._ledger.progress()[language]
             if _wasteful(now) or self._lost(language, now):
                 self._renew(language)
                 return True
@@ -229,8 +230,8 @@ class Replica:
 
     def _advance(self, language: Language, now: Progress) -> None:
         """Bring one slice of a language to Chroma."""
-        writes = self._catalog.suspect(language)
-        departed, arrived = self._catalog.errands(language, now.settled, SLICE)
+        writes = self._ledger.suspect(language)
+        departed, arrived = self._ledger.errands(language, now.settled, SLICE)
         opened = {level: self._open((language, level), now).vectors for level in LEVELS}
         for level, vectors in opened.items():
             gone = dict.fromkeys(id_ for one in departed for id_ in _ids(one.chunk_id, one.sentences, level))
@@ -240,7 +241,7 @@ class Replica:
                 ids = [_ids(one.chunk_id, len(part), level) for one, part in zip(arrived, parts, strict=True)]
                 vectors.upsert([id_ for some in ids for id_ in some], np.concatenate(parts))
         through = arrived[-1].seq if arrived else now.settled
-        self._catalog.settle(language, through, departed[-1].number if departed else 0, self._state(language, now))
+        self._ledger.settle(language, through, departed[-1].number if departed else 0, self._state(language, now))
         for level, vectors in opened.items():
             self._opened[language, level] = _Opened(vectors, through, writes)
 
@@ -258,7 +259,7 @@ class Replica:
     def _renew(self, language: Language) -> None:
         """Give a language new, empty collections."""
         self._close(language)
-        self._catalog.unsettle(language)
+        self._ledger.unsettle(language)
 
     def _close(self, language: Language) -> None:
         for level in LEVELS:

@@ -28,6 +28,7 @@ CREATE TABLE chunk (
 );
 CREATE INDEX chunk_by_document ON chunk (document);
 CREATE INDEX chunk_by_language ON chunk (language, seq, length);
+CREATE INDEX chunk_by_chance ON chunk (language, id);
 CREATE TABLE vectors (
     seq INTEGER PRIMARY KEY REFERENCES chunk (seq) ON DELETE CASCADE, passage BLOB NOT NULL, sentence BLOB NOT NULL
 );

@@ -16,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
-_HNSW: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
+_HNSW: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 400}}
+"""With Chroma's own 100, of the 10 (50) sentences nearest to a centred question among 24,000 it finds .962 (.918), with
+400 .989 (.981), for 1 ms more a question."""
 _BATCH = 1000
 _ROOM = 1 << 20
 _TIMEOUT_S = 60.0
@@ -43,14 +46,16 @@ _aliases = itertools.count()
 class VectorStore(Protocol):
     """Where our collections are."""
 
-    prefix: str
+    def name(self, language: Language, level: Level, epoch: int) -> str:
+        """What a collection is called."""
+        ...
 
     def open(self, name: str) -> VectorCollection:
         """A collection as it is now; made if it does not exist."""
         ...
 
     def names(self) -> set[str]:
-        """The collections whose names start with our prefix."""
+        """What is there of ours, older builds of the index included."""
         ...
 
     def drop(self, name: str) -> None:
@@ -66,22 +71,35 @@ class VectorStore(Protocol):
         ...
 
 
-def open_store(folder: Path, url: str | None, instance: str) -> VectorStore:
+def open_store(folder: Path, url: str | None, instance: str, build: int) -> VectorStore:
     """Chroma in a folder of this machine, or the server of a URL; nothing is connected before it is needed."""
-    return Server(url, f"rag-{instance}-") if url else Embedded(folder, f"rag-{instance}-")
+    names = _Names(f"rag-{instance}-", build)
+    return Server(url, names) if url else Embedded(folder, names)
 
 
-def collection_name(prefix: str, build: int, language: Language, level: Level, epoch: int) -> str:
-    """What a collection is called, in the characters that Chroma takes."""
-    plain = language if re.fullmatch(r"[A-Za-z0-9-]{1,40}", language) else f"x{language.encode().hex()}"
-    return f"{prefix}{build}-{plain}-{level}-{epoch}"
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How the collections of one build of one index are told from all others."""
+
+    prefix: str
+    build: int
+
+    def of(self, language: Language, level: Level, epoch: int) -> str:
+        """A name in the characters that Chroma takes."""
+        plain = language if re.fullmatch(r"[A-Za-z0-9-]{1,40}", language) else f"x{language.encode().hex()}"
+        return f"{self.prefix}{self.build}-{plain}-{level}-{epoch}"
+
+    def ours(self, names: Iterable[str]) -> set[str]:
+        """Those of this index, whatever the build."""
+        return {name for name in names if name.startswith(self.prefix)}
 
 
 class Embedded:
     """Chroma inside this process: a folder and a client for each collection."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
-        self.prefix = prefix
+    def __init__(self, folder: Path, names: _Names) -> None:
+        self.name = names.of
+        self._names = names
         self._folder = folder
 
     def open(self, name: str) -> VectorCollection:
@@ -104,7 +122,7 @@ class Embedded:
         """The folders of our collections."""
         with mapped_errors():
             found = self._folder.iterdir() if self._folder.is_dir() else iter(())
-            return {path.name for path in found if path.name.startswith(self.prefix)}
+            return self._names.ours(path.name for path in found)
 
     def drop(self, name: str) -> None:
         """Delete a collection's folder, whatever state it is in."""
@@ -136,8 +154,9 @@ class Embedded:
 class Server:
     """A Chroma server, reached by one client for all collections."""
 
-    def __init__(self, url: str, prefix: str) -> None:
-        self.prefix = prefix
+    def __init__(self, url: str, names: _Names) -> None:
+        self.name = names.of
+        self._names = names
         self._url = url
         self._client: ClientAPI | None = None
         self._connecting = threading.Lock()
@@ -150,8 +169,7 @@ class Server:
     def names(self) -> set[str]:
         """Our collections among all that the server has."""
         with self._errors():
-            found = {collection.name for collection in self._connected().list_collections()}
-        return {name for name in found if name.startswith(self.prefix)}
+            return self._names.ours(collection.name for collection in self._connected().list_collections())
 
     def drop(self, name: str) -> None:
         """Delete a collection."""

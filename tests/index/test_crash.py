@@ -95,7 +95,7 @@ def test_a_graph_saved_by_halves_is_never_opened(tmp_path: Path) -> None:
     writer.ingest(tmp_path / "whole", 0)
     with Index.open(tmp_path / "torn", embedder=EMBEDDER) as index:
         for language in index.languages():
-            index._catalog.suspect(language)
+            index._ledger.suspect(language)
     graphs = list((tmp_path / "torn" / "chroma").glob("*/*/link_lists.bin"))
     assert graphs
     for path in graphs:
@@ -108,11 +108,11 @@ def test_a_graph_saved_by_halves_is_never_opened(tmp_path: Path) -> None:
 def test_a_write_cut_short_before_the_graph_was_saved_costs_nothing(tmp_path: Path) -> None:
     writer.ingest(tmp_path, 0)
     with Index.open(tmp_path, embedder=EMBEDDER) as index:
-        before = index._catalog.progress()["en"]
-        index._catalog.suspect("en")
+        before = index._ledger.progress()["en"]
+        index._ledger.suspect("en")
         with index.writing():
             pass
-        after = index._catalog.progress()["en"]
+        after = index._ledger.progress()["en"]
     assert (after.epoch, after.suspect) == (before.epoch, False)
 
 

@@ -59,7 +59,7 @@ def test_schema_too_old(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_orphan_and_missing_vectors(index: Index) -> None:
-    opened = index._replica._open(("en", "sentence"), index._catalog.progress()["en"])
+    opened = index._replica._open(("en", "sentence"), index._ledger.progress()["en"])
     opened.vectors.delete(["a-0/1"])
     opened.vectors.upsert(["ghost/0", "ghost/1"], np.ones((2, DIMENSION), np.float32))
     found = wrong(index.home)
@@ -70,7 +70,7 @@ def test_orphan_and_missing_vectors(index: Index) -> None:
 
 
 def test_an_orphan_collection(index: Index) -> None:
-    stray = index.home / "chroma" / f"{index._replica._chroma.prefix}stray"
+    stray = index.home / "chroma" / f"{index._replica._chroma._names.prefix}stray"
     stray.mkdir()
     assert list(wrong(index.home)) == ["orphan vectors"]
     index.repair()

@@ -27,6 +27,7 @@ from rag.errors import (
 )
 from rag.index import EmbedderIdentity, Index, schema, sqlite
 from rag.index.sqlite import connect, store_error
+from rag.index.vectors import VectorCollection
 from tests.index.made import EMBEDDER, embed, make
 
 Opened = Callable[..., Index]
@@ -143,20 +144,20 @@ def test_the_catalog_runs_full(opened: Opened, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MB."""
+    """A file system of 12 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     if os.geteuid() != 0 or mount is None:
         pytest.skip("only root can mount")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False).returncode:
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder], check=False).returncode:
         pytest.skip("this machine does not let us mount")
     yield folder
     subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_the_disk_runs_full(small_disk: Path) -> None:
-    documents = [make(f"doc{n}", [f"Text {n}. {'Wort ' * 500}"]) for n in range(1000)]
+    documents = [make(f"doc{n}", [f"Text {n}. {'Wort ' * 5000}"]) for n in range(1000)]
     with pytest.raises(DiskFullError):
         fill(small_disk, documents)
     with Index.open(small_disk, embedder=EMBEDDER) as index:
@@ -172,15 +173,22 @@ def fill(home: Path, documents: list) -> None:
             made.put(index)
 
 
-def test_chroma_runs_full(small_disk: Path) -> None:
+def test_chroma_runs_full(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ballast, upsert = small_disk / "ballast", VectorCollection.upsert
+
+    def upsert_on_a_full_disk(self: VectorCollection, *args: object) -> None:
+        ballast.write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+        upsert(self, *args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorCollection, "upsert", upsert_on_a_full_disk)
+        with pytest.raises(DiskFullError) as caught:
+            fill(small_disk, [make(f"doc{n}", [f"Text {n}."]) for n in range(100)])
+    assert not isinstance(caught.value.__cause__, sqlite3.Error)  # it was not the catalog
+    ballast.unlink()
+    fill(small_disk, [make("last", ["One dog."])])
     with Index.open(small_disk, embedder=EMBEDDER) as index:
-        make("a", ["One cat."]).put(index)
-        free = shutil.disk_usage(small_disk).free
-        (small_disk / "ballast").write_bytes(b"x" * (free - 200_000))
-        with pytest.raises(DiskFullError):
-            fill(small_disk, [make(f"doc{n}", [f"Text {n}."]) for n in range(300)])
-        (small_disk / "ballast").unlink()
-        fill(small_disk, [make("last", ["One dog."])])
+        assert len(index.documents()) == 101
         assert index.differences() == (0, 0)
 
 
