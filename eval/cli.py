@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eval.retrieval.command import retrieval
 from rag.cli.output import note, one_line, print_json
 from rag.errors import InterruptedByUserError, RagError, UsageError
 
@@ -270,6 +271,9 @@ def init(
 
     rows = write_starter(docs, out)
     typer.echo(f"{out}: {rows} rows to fill in; then: rag-eval run --suite {out}")
+
+
+app.command()(retrieval)
 
 
 def _scored(folder: Path) -> tuple[Run, Scores]:

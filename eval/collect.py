@@ -56,9 +56,9 @@ def run_row(
     if player is not None and player.insert(row.id) is None:
         return _without_answer(row, run, Outcome.UNMEASURED, RowError(code="no_tape", message="There is no tape."))
     try:
+        answer = system.ask(row.question, answerer=manifest.answerer, k=manifest.k, history=row.history)
         # A follow-up means little without its history, so there is nothing fair to retrieve by.
         hits = None if row.history else tuple(system.search(row.question, k=DEPTH))
-        answer = system.ask(row.question, answerer=manifest.answerer, k=manifest.k, history=row.history)
     except Exception as error:
         outcome = Outcome.FAILED
         if isinstance(error, LLMUnavailableError):

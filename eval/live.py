@@ -11,6 +11,7 @@ from pathlib import Path
 from eval.errors import SuiteError
 from eval.system import Answerer, System
 from rag.config import Settings
+from rag.embed.base import Embedder, Vectors
 from rag.llm.base import ChatModel
 from rag.service import Service
 from rag.types import Answer, Hit, Message
@@ -38,9 +39,25 @@ class Models:
     def open(self, home: Path, chat_model: ChatModel | None) -> Iterator[System]:
         """A service with an empty index under `home` that asks `chat_model` and no other."""
         with Service(self.settings.model_copy(update={"home": home})) as service:
-            service.embedder = self._service.embedder
+            service.embedder = _Remembering(self._service.embedder)
             service.chat_model = chat_model
             yield _Checked(service)
+
+
+class _Remembering:
+    """An embedder that knows the last question: asking it and ranking its passages embeds it once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.digest = embedder.name, embedder.digest
+        self.dimension, self.max_tokens = embedder.dimension, embedder.max_tokens
+        self.embed_passages, self.count_tokens = embedder.embed_passages, embedder.count_tokens
+        self._embedder = embedder
+        self._last: tuple[Sequence[str], Vectors] | None = None
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        if self._last is None or list(self._last[0]) != list(texts):
+            self._last = texts, self._embedder.embed_queries(texts)
+        return self._last[1]
 
 
 @dataclass(frozen=True, slots=True)

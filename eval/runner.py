@@ -49,7 +49,7 @@ def run_suite(
         llm = f"cassettes {digest(''.join(tape.dump_line() for tape in tapes.values()))}"
         limit = min(limit or MAX_TAPES, MAX_TAPES)
     suite = suite.sample(limit) if limit else suite
-    manifest = _manifest(suite, answerer, models, llm, live=live, seed=seed)
+    manifest = manifest_of(suite, answerer, models, llm, live=live, seed=seed)
     folder = out or Path("runs") / f"{suite.name}-{answerer}-{manifest.digest[:8]}"
     counts = collect(
         suite,
@@ -93,7 +93,7 @@ def record_suite(name: str, *, limit: int, note: Note) -> dict[str, int]:
         tell(row)
 
     with tempfile.TemporaryDirectory() as scratch:
-        manifest = _manifest(missing, "llm", models, "recording", live=True, seed=0)
+        manifest = manifest_of(missing, "llm", models, "recording", live=True, seed=0)
         opener = partial(models.open, chat_model=recorder)
         counts = collect(missing, opener, Path(scratch) / "run", manifest, on_row=save)
     return {"kept": len(kept), "recorded": counts[Outcome.OK], "failed": counts.total() - counts[Outcome.OK]}
@@ -110,7 +110,7 @@ def _playable(suite: Suite, models: Models, tapes: dict[str, Tape]) -> set[str]:
 
     if tapes:
         with tempfile.TemporaryDirectory() as scratch:
-            manifest = _manifest(suite, "llm", models, "playing", live=False, seed=0)
+            manifest = manifest_of(suite, "llm", models, "playing", live=False, seed=0)
             opener = partial(models.open, chat_model=player)
             collect(suite, opener, Path(scratch) / "run", manifest, player=player, on_row=keep)
     return kept
@@ -122,7 +122,8 @@ def _player(tapes: dict[str, Tape], models: Models) -> Player:
     return Player(tapes, entry.sha256 if entry else None)
 
 
-def _manifest(suite: Suite, answerer: Answerer, models: Models, llm: str, *, live: bool, seed: int) -> Manifest:
+def manifest_of(suite: Suite, answerer: Answerer, models: Models, llm: str, *, live: bool, seed: int) -> Manifest:
+    """What makes this run; `llm` names the language model or the cassettes."""
     return Manifest(
         suite=suite.name,
         gold=gold_version(suite.gold),

@@ -45,8 +45,10 @@ class Sources:
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """The files by their path relative to `base`."""
-        found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        """The files that can be read, by their path relative to `base`."""
+        from rag.ingest.formats import MEDIA_TYPES
+
+        found = sorted(path for path in self.folder.rglob("*") if path.is_file() and path.suffix.lower() in MEDIA_TYPES)
         return {path.relative_to(self.base).as_posix(): path for path in found}
 
     @cached_property
@@ -55,9 +57,8 @@ class Sources:
 
     def text(self, source: str) -> str | None:
         """The document's text as the contract defines it; None if no file of that name holds any."""
-        from rag.ingest.load import load
-
         from rag.errors import IngestError
+        from rag.ingest.load import load
 
         path = self.files.get(source) or next(
             (self.files[name] for name in self.files if same_source(source, name)), None
