@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 
 from rag.api import logging
@@ -49,9 +50,17 @@ def warm(service: Service) -> None:
         logging.log.warning("not ready", code=error.code, detail=str(error), hint=error.hint)
 
 
+def _stop_quietly() -> None:
+    """uvicorn raises the signal that ended it once more when all is done; a stop that was asked for is no failure."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+
+
 def serve(service: Service, *, host: str, port: int, allowed: Sequence[str], rate: str) -> None:
     """Serve until told to stop. Raises SettingsError."""
     door = door_of(service, host=host, allowed=allowed, rate=rate)
     logging.configure()
     warm(service)
-    Server(create_app(service, door=door, line=line_before(service)), host=host, port=port).run()
+    server = Server(create_app(service, door=door, line=line_before(service)), host=host, port=port)
+    _stop_quietly()
+    server.run()

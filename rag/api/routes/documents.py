@@ -19,7 +19,7 @@ from rag.api.errors import described
 from rag.api.examples import DOCUMENT, DOCUMENTS, TEXT, UPLOADED
 from rag.api.routes.questions import json_response
 from rag.api.schemas import DocumentList, DocumentView, Removed, Uploaded
-from rag.errors import IngestError, NotFoundError
+from rag.errors import IngestError, NotFoundError, RagError
 from rag.ingest.formats import MEDIA_TYPES
 from rag.types import Document
 
@@ -109,7 +109,9 @@ def _joined(reports: Sequence[IngestReport]) -> IngestReport:
 
 
 def _error_of(failure: Failure) -> IngestError:
-    """The error that an ingest recorded for a file, with the status of its kind."""
+    """The error that an ingest recorded for a file, with the status of its kind. Raises RuntimeError for a bug."""
+    if failure.code == RagError.code:
+        raise RuntimeError(failure.message)
     kinds: dict[str, type[IngestError]] = {kind.code: kind for kind in IngestError.__subclasses__()}
     kind = kinds.get(failure.code, IngestError)
     return kind(failure.message, hint=failure.hint, code=failure.code)
