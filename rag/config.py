@@ -76,5 +76,5 @@ def load_settings(**overrides: object) -> Settings:
 
 def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:
     """`RAG_` variables that name no setting, sorted: a typing error is better told than ignored."""
-    known = {f"RAG_{name.upper()}" for name in Settings.model_fields} | {"RAG_EVAL_DATA"}
+    known = {f"RAG_{name.upper()}" for name in Settings.model_fields} | {"RAG_EVAL_DATA", "RAG_SERVER_KEY"}
     return sorted(name for name in environ if name.startswith("RAG_") and name not in known)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +23,10 @@ from rag.cli.output import (
     print_sentence,
 )
 from rag.types import AnswerSentence, Message
+
+if TYPE_CHECKING:
+    from rag.cli.remote import RemoteService
+    from rag.service import Service
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 K = Annotated[int, typer.Option("--k", "-k", min=1, max=100, help="How many passages.")]
@@ -61,12 +68,13 @@ def ask(
     answerer: Annotated[Answerer, typer.Option(help="Who writes the answer.")] = Answerer.AUTO,
     k: K = 8,
     fail_on_refusal: Annotated[bool, typer.Option("--fail-on-refusal", help="Exit 3 when there is no answer.")] = False,
+    server: Annotated[
+        str | None, typer.Option(help="Ask the `rag serve` at this address; a key in RAG_SERVER_KEY.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """A cited answer, or the reason why there is none."""
-    from rag.cli.session import open_service
-
-    with open_service() as service:
+    with _asked(server) as service:
         if as_json:
             answer = service.ask(question, answerer=answerer.value, k=k)
             print_json(answer)
@@ -82,6 +90,21 @@ def ask(
             print_answer(answer, streamed=bool(streamed))
     if answer.status == "refused" and fail_on_refusal:
         raise typer.Exit(3)
+
+
+@contextmanager
+def _asked(server: str | None) -> Iterator[Service | RemoteService]:
+    """The service here, or the one at an address."""
+    if server is None:
+        from rag.cli.session import open_service
+
+        with open_service() as service:
+            yield service
+    else:
+        from rag.cli.remote import RemoteService
+
+        with closing(RemoteService(server, os.environ.get("RAG_SERVER_KEY"))) as remote:
+            yield remote
 
 
 def chat(k: K = 8) -> None:

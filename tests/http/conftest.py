@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import structlog
 
 from rag.api.app import create_app
 from rag.api.guard import Door
@@ -35,6 +37,12 @@ def client_of() -> Iterator[Callable[..., Any]]:
     yield build
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    """Unconfigured, structlog prints to stdout; here only what fails is worth a line."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture
