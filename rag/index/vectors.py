@@ -9,6 +9,7 @@ deletes one holds the index's vector lock (see `replica`); asking an open one ne
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 import shutil
@@ -86,8 +87,9 @@ class _Names:
 
     def of(self, language: Language, level: Level, epoch: int) -> str:
         """A name in the characters that Chroma takes."""
-        plain = language if re.fullmatch(r"[A-Za-z0-9-]{1,40}", language) else f"x{language.encode().hex()}"
-        return f"{self.prefix}{self.build}-{plain}-{level}-{epoch}"
+        plain = re.fullmatch(r"[A-Za-z0-9-]{1,40}", language) is not None
+        code = language if plain else f"x{hashlib.sha256(language.encode()).hexdigest()[:16]}"
+        return f"{self.prefix}{self.build}-{code}-{level}-{epoch}"
 
     def ours(self, names: Iterable[str]) -> set[str]:
         """Those of this index, whatever the build."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,3 +81,95 @@ def test_moments(index: Index) -> None:
     assert moments.count == 3
     np.testing.assert_allclose(moments.mean, made.sentences.mean(axis=0), atol=1e-6)
     np.testing.assert_allclose(moments.covariance, np.cov(made.sentences.T, bias=True), atol=1e-6)
+
+
+def test_chroma_finds_what_comparing_all_finds(index: Index) -> None:
+    made = [make(f"doc{n}", [f"Text {n}, {p}." for p in range(100)]) for n in range(20)]
+    with index.writing():
+        for one in made:
+            one.put(index)
+    ids = np.array([chunk.id for one in made for chunk in one.chunks])
+    vectors = np.concatenate([one.passages for one in made])
+    offset = vectors.mean(axis=0) + 0.2  # questions come centred, from outside of where the passages lie
+    hits = 0
+    for n in range(30):
+        question = embed(f"Question {n}") - offset
+        cosines = vectors @ (question / np.linalg.norm(question))
+        expected = np.argsort(-cosines)[:20]
+        found = index.nearest(question, "en", 20, "passage")
+        hits += len({one.chunk_id for one in found} & set(ids[expected]))
+        of = dict(zip(ids, cosines, strict=True))
+        assert [one.score for one in found] == pytest.approx([of[one.chunk_id] for one in found], abs=1e-5)
+        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+        assert found == index.nearest(question, "en", 20, "passage")
+    assert hits / 600 > 0.98
+
+
+def test_bounds_of_k(index: Index) -> None:
+    make("a", ["One. Two. Three.", "Four."]).put(index)
+    assert len(index.nearest(embed("One."), "en", 1000, "sentence")) == 4
+    for k in (0, -1):
+        assert index.nearest(embed("One."), "en", k, "sentence") == []
+    for nothing in (np.zeros(16), np.full(16, np.nan), np.full(16, np.inf)):
+        assert index.nearest(nothing, "en", 3, "passage") == []
+
+
+def test_many_removed_do_not_crowd_out_the_rest(index: Index) -> None:
+    with index.writing():
+        make("keep", ["Keep this."]).put(index)
+        for n in range(60):
+            make(f"doc{n}", [f"Keep this {n}."]).put(index)
+    index.nearest(embed("x"), "en", 3, "passage")  # Chroma is open, with all of them
+    index._catalog.remove([f"doc{n}" for n in range(60)])  # and has not heard of this
+    assert [one.chunk_id for one in index.nearest(embed("x"), "en", 3, "passage")] == ["keep-0"]
+
+
+def test_replaced_with_other_vectors(index: Index) -> None:
+    made = make("a", ["One cat."])
+    made.put(index)
+    index.nearest(embed("x"), "en", 1, "passage")
+    other = replace(made, passages=-made.passages)
+    other.put(index)
+    assert index.nearest(made.passages[0], "en", 1, "passage")[0].score == pytest.approx(-1, abs=1e-5)
+    np.testing.assert_array_equal(index.vectors(["a-0"])["a-0"].passage, other.passages[0])
+    assert index.differences() == (0, 0)
+
+
+def test_a_chunk_that_changes_its_language(index: Index) -> None:
+    make("a", ["Hund."], "de").put(index)
+    index.nearest(embed("Hund."), "de", 1, "passage")
+    make("a", ["Hund."], "en").put(index)
+    assert index.nearest(embed("Hund."), "de", 1, "passage") == []
+    assert index.nearest(embed("Hund."), "en", 1, "passage")[0].chunk_id == "a-0"
+    assert index.languages() == {"en": 1}
+
+
+def test_documents_without_chunks_and_chunks_without_sentences(index: Index) -> None:
+    make("empty", []).put(index)
+    bare = make("bare", ["Nichts."])
+    bare = replace(bare, chunks=[replace(bare.chunks[0], sentences=())], sentences=bare.sentences[:0])
+    bare.put(index)
+    assert [(document.id, document.chunks) for document in index.documents()] == [("bare", 1), ("empty", 0)]
+    assert index.nearest(embed("Nichts."), "en", 3, "sentence") == []
+    assert index.nearest(embed("Nichts."), "en", 3, "passage")[0].chunk_id == "bare-0"
+    assert index.remove(["empty", "bare"]) == 2
+    assert index.nearest(embed("Nichts."), "en", 3, "passage") == []
+
+
+def test_sample_is_a_fixed_choice(index: Index) -> None:
+    with index.writing():
+        for n in range(12):
+            make(f"doc{n}", [f"Text {n}."], "de" if n % 3 else "en").put(index)
+    sample = index.sample("de", 5)
+    assert len(sample) == 5
+    assert sample.keys() == index.sample("de", 5).keys() <= index.sample("de", 8).keys()
+    assert len(index.sample("de", 99)) == 8
+    assert index.sample("fr", 5) == {}
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "und", "x y/../z", "ä", "", "q" * 300])
+def test_any_language_has_its_collections(index: Index, language: str) -> None:
+    make("a", ["Text."], language).put(index)
+    assert index.nearest(embed("Text."), language, 1, "passage")[0].chunk_id == "a-0"
+    assert index.match(["text"], 1, language)[0][0] == "a-0"
+    assert index.differences() == (0, 0)
