@@ -1,0 +1,42 @@
+"""Whether a sentence is supported by the quotes it cites: layers from cheap to dear, the first objection counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from rag.answer.checks.dates import unsupported_date
+from rag.answer.checks.language import broken_language
+from rag.answer.checks.names import unsupported_name
+from rag.answer.checks.negation import changed_polarity
+from rag.answer.checks.proof import Proof, Sentence
+from rag.answer.checks.quantities import unsupported_number
+from rag.answer.checks.quotation import altered_quotation
+from rag.answer.checks.said_by import wrong_speaker
+from rag.types import Evidence
+
+__all__ = ["Layer", "Sentence", "objection"]
+
+Layer: TypeAlias = Callable[[Sentence, Proof], "str | None"]
+"""Returns what is wrong with a sentence, given what it cites; None if nothing is."""
+
+LAYERS: Final[Sequence[Layer]] = (
+    altered_quotation,
+    unsupported_number,
+    unsupported_date,
+    unsupported_name,
+    changed_polarity,
+    wrong_speaker,
+)
+
+
+def objection(sentence: Sentence, cited: Sequence[Evidence]) -> str | None:
+    """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
+
+    None: the rules have no objection, and meaning decides.
+    """
+    if not cited:
+        return "it cites none of the excerpts"
+    proof = Proof.of(cited)
+    found = (layer(sentence, proof) for layer in LAYERS)
+    return broken_language(sentence) or next(filter(None, found), None)

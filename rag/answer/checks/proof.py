@@ -1,0 +1,89 @@
+"""What a sentence cites, read once for all layers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.text.fold import fold
+from rag.text.names import Name, names
+from rag.text.numbers import PartialDate, Quantity, dates, quantities
+from rag.text.terms import terms
+from rag.types import Evidence, Language, Span
+
+_ACROSS = frozenset({"name", "place"})
+_ISO = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer without its marks, and the language it should be in."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it."""
+
+    evidence: tuple[Evidence, ...]
+
+    @classmethod
+    def of(cls, evidence: Sequence[Evidence]) -> Proof:
+        """The proof made of this evidence."""
+        return cls(tuple(evidence))
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str]]:
+        """Language and text of each quote with what stands around it."""
+        return [
+            (one.language, "\n".join(filter(None, (one.quote, one.context, one.speaker, one.document.title))))
+            for one in self.evidence
+        ]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number stated, the weak ones (one, ein, 一) too."""
+        return [quantity for language, text in self.texts for quantity in quantities(text, language)]
+
+    @cached_property
+    def dates(self) -> list[PartialDate]:
+        """Every date stated."""
+        return [date for language, text in self.texts for date in dates(text, language)]
+
+    @cached_property
+    def published(self) -> list[PartialDate]:
+        """The dates the documents bear, as far as they state them."""
+        return [date for one in self.evidence if (date := _iso_date(one.document.published))]
+
+    @cached_property
+    def across(self) -> frozenset[str]:
+        """Terms of names and places, which are the same in every language."""
+        found = (term for language, text in self.texts for term in terms(text, language))
+        return frozenset(term.text for term in found if term.kind in _ACROSS)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Every name in the texts."""
+        return [name for language, text in self.texts for name in names(text, language)]
+
+    @cached_property
+    def folded(self) -> str:
+        """All texts folded, letters and digits only."""
+        return letters("\n".join(text for _, text in self.texts))
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text after folding: what two writings of the same words share."""
+    return "".join(ch for ch in fold(text).text if ch.isalnum())
+
+
+def _iso_date(published: str | None) -> PartialDate | None:
+    match = _ISO.match(published or "")
+    if match is None:
+        return None
+    year, month, day = (int(part) if part and part != "-" else None for part in match.groups())
+    return PartialDate(year, month, day, Span(0, match.end()))

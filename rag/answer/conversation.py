@@ -1,0 +1,114 @@
+"""Follow-up questions as questions that stand alone: by the model, within a budget, or by a rule without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
+from typing import Any, cast
+
+from rag.answer.cite import split_marks
+from rag.answer.phrases import phrases
+from rag.answer.prompt import as_data, load
+from rag.answer.same import may_be_same
+from rag.answer.script import in_script
+from rag.errors import LLMError
+from rag.llm.base import ChatModel
+from rag.text.language import UNDETERMINED, detect, same_language
+from rag.text.names import names
+from rag.text.sentences import is_question
+from rag.types import Language, Message
+
+TURNS = 4
+"""Messages of the conversation that are read."""
+TURN_CHARACTERS = 400
+QUESTION_TOKENS = 96
+LONGEST = 400
+"""Characters of a rewritten question."""
+
+_DEPENDS = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|one|ones|else|also|too"
+    r"|er|sie|ihn|ihm|ihr|ihre[nmrs]?|sein(?:e[nmrs]?)?|dies(?:e[nmrs]?)?|das|dort|da|damals|dabei|dazu|davon|darüber|darauf"
+    r"|daran|damit|denen|auch|noch)\b"
+    r"|[他她它]们?|[這这那][些个個次里裡儿兒时時样樣位]|[这這那](?=[是又也])|其中|其他|当时|當時|还有|還有|呢[?？]?$|此事",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"\s*(?:and|but|so|or|und|aber|oder|dann|also|那么|那麼|那|还有|還有|而|但)\b|\s*(?:那|还有|還有|那么|那麼)", re.I
+)
+
+
+def standalone(question: str, history: Sequence[Message] = (), *, model: ChatModel | None = None) -> str:
+    """`question`, or what it means after `history` if it leans on that; in its own language.
+
+    Without a model, or where the model's version is no such question, the names of the conversation are added.
+    """
+    if not history or not depends(question):
+        return question
+    if model is not None:
+        try:
+            rewritten = _rewritten(question, history, model)
+        except LLMError:
+            rewritten = None
+        if rewritten is not None:
+            return rewritten
+    return _with_names(question, history)
+
+
+def depends(question: str) -> bool:
+    """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing."""
+    if _CONTINUES.match(question) or _DEPENDS.search(question):
+        return True
+    return not names(question, detect(question)) and len(question) < 40
+
+
+def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> str | None:
+    """The model's version, if it is a question in the same language with no name that nobody mentioned."""
+    language = _language(question, history)
+    values = {
+        "conversation": "\n".join(f"{turn.role}: {as_data(_shortened(turn.content))}" for turn in history[-TURNS:]),
+        "question": as_data(question),
+        "language": phrases(language).name,
+    }
+    with closing(cast(Any, model.stream(load("standalone").fill(values), max_tokens=QUESTION_TOKENS))) as stream:
+        written = "".join(islice(stream, 10 * QUESTION_TOKENS))
+    lines = [line.strip(" \"'“”„「」") for line in written.splitlines() if line.strip()]
+    if not lines:
+        return None
+    candidate = in_script(lines[0], language)
+    return candidate if _is_faithful(candidate, question, history, language) else None
+
+
+def _is_faithful(candidate: str, question: str, history: Sequence[Message], language: Language) -> bool:
+    if not is_question(candidate) or len(candidate) > LONGEST or not same_language(detect(candidate), language):
+        return False
+    said = "\n".join([question, *(turn.content for turn in history)])
+    known = [name.text for name in names(said, detect(said))]
+    return all(
+        name.text.casefold() in said.casefold() or any(may_be_same(name.text, other) for other in known)
+        for name in names(candidate, language)
+    )
+
+
+def _with_names(question: str, history: Sequence[Message]) -> str:
+    """The question with the names of the last one asked, or of its answer where that had none, in brackets."""
+    for turn in reversed(history[-TURNS:]):
+        text = split_marks(turn.content)[0] if turn.role == "assistant" else turn.content
+        found = list(dict.fromkeys(name.text for name in names(text, detect(text))))
+        fresh = [name for name in found if name.casefold() not in question.casefold()]
+        if fresh and turn.role == "user":
+            words = phrases(_language(question, history))
+            return f"{question} ({words.comma.join(fresh)})"
+    return question
+
+
+def _language(question: str, history: Sequence[Message]) -> Language:
+    """The question's language or, where it is too short to tell, that of the question before."""
+    own = detect(question)
+    asked = (detect(turn.content) for turn in reversed(history) if turn.role == "user")
+    return own if own != UNDETERMINED else next((one for one in asked if one != UNDETERMINED), "en")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= TURN_CHARACTERS else f"{text[:TURN_CHARACTERS]}…"

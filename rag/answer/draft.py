@@ -1,0 +1,66 @@
+"""What a model streams, cut into claims: a sentence each, with the numbers it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rag.answer.cite import split_marks
+from rag.text.sentences import split_sentences
+
+_LEADING = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+(?=\D))?(?P<marks>(?:[\[【［〔][^\]】］〕]{1,20}[\]】］〕]\s*)*)")
+_MARKUP = re.compile(r"\*\*|__|^#+\s+|^>\s+", re.MULTILINE)
+_NO_ANSWER = re.compile(
+    r"\W*(?:none|no answer|n/a|not (?:mentioned|stated|specified)|keine(?: antwort)?|无|無|没有(?:答案)?|沒有(?:答案)?"
+    r"|(?:i(?:'m| am) sorry|i (?:cannot|can't|do not|don't)|es tut mir leid|ich kann|我无法|我無法|对不起|對不起|抱歉"
+    r"|无法|無法).{0,300})\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a draft without its marks, and the numbers of the evidence it cites, in order."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+def lines(pieces: Iterable[str]) -> Iterator[str]:
+    """The lines of a stream, each as soon as it is complete; an empty one for every piece that completes none."""
+    buffer = ""
+    for piece in pieces:
+        buffer += piece
+        *complete, buffer = buffer.split("\n")
+        yield from complete or [""]
+    yield buffer
+
+
+def claims(line: str) -> list[Claim]:
+    """The sentences of a line.
+
+    A model may put the number before its sentence or after it, before or after the full stop. Marks that begin a line
+    hold for every sentence of the line that has none of its own.
+    """
+    line = _MARKUP.sub("", line)
+    opening = _LEADING.match(line)
+    body = line[opening.end() :] if opening else line
+    _, leading = split_marks(opening["marks"]) if opening else ("", ())
+    found: list[Claim] = []
+    for span in split_sentences(body):
+        sentence = span.of(body)
+        before = _LEADING.match(sentence)
+        marks = before["marks"] if before else ""
+        if marks and not leading and found:
+            found[-1] = replace(found[-1], numbers=(*found[-1].numbers, *split_marks(marks)[1]))
+            sentence = sentence[len(marks) :]
+        text, numbers = split_marks(sentence)
+        if any(ch.isalnum() for ch in text):
+            found.append(Claim(text, numbers or leading))
+    return found
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a whole draft says that there is no answer, or nothing at all."""
+    return not any(ch.isalnum() for ch in text) or _NO_ANSWER.fullmatch(text) is not None

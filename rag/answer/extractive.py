@@ -1,0 +1,67 @@
+"""An answer without a model: a short frame in the reader's language around verbatim quotes in theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer.phrases import Phrases, date_in_words, phrases
+from rag.answer.question import Asked
+from rag.answer.speaker import is_head
+from rag.types import AnswerSentence, Evidence, Language
+
+MOST_QUOTES = 3
+MARGIN = 1.0
+"""How far below the best sentence's score another may be and still be shown."""
+
+
+def pick(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences worth showing: near the best one, three at most."""
+    return [one for one in evidence if one.score >= evidence[0].score - MARGIN][:MOST_QUOTES]
+
+
+def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSentence]:
+    """One sentence a quote; the first one carries the frame.
+
+    Where someone's words are asked for and all quotes are theirs, the frame says so.
+    """
+    language = asked.reply_language
+    words = phrases(language)
+    said_by = asked.speaker
+    all_said = said_by is not None and all(
+        one.speaker and is_head(one.speaker, said_by.text, one.language) for one in quotes
+    )
+    frame = words.speaker_says.format(speaker=said_by.text) if said_by and all_said else words.documents_say
+    sentences = []
+    for place, one in enumerate(quotes):
+        opening = f"{frame}{_gap(frame)}" if place == 0 else ""
+        sentences.append(AnswerSentence(f"{opening}{quoted(one, language)}", (one.id,), "quoted"))
+    return sentences
+
+
+def quoted(evidence: Evidence, language: Language) -> str:
+    """The quote with its mark: the question it answers before it, its document's date after it, where there are any."""
+    words = phrases(language)
+    asked = _question(evidence, words)
+    quote = evidence.quote.strip()
+    if not quote.startswith(("“", "„", "「", "『", '"', "«", "»")):
+        quote = f"{words.quotes[0]}{quote}{words.quotes[1]}"
+    published = evidence.document.published
+    date = f" ({date_in_words(published, language)})" if published else ""
+    return f"{asked}{quote} [{evidence.id}]{date}"
+
+
+def joined(sentences: Sequence[AnswerSentence]) -> str:
+    """The answer's text: a quote to a line."""
+    return "\n".join(sentence.text for sentence in sentences)
+
+
+def _question(evidence: Evidence, words: Phrases) -> str:
+    """The interviewer's question, marked as one; other context is not needed beside a quote."""
+    if not evidence.context.rstrip().endswith(("?", "？")):
+        return ""
+    return words.asked.format(question=evidence.context) + _gap(words.asked)
+
+
+def _gap(text: str) -> str:
+    """Chinese sets no space after its punctuation."""
+    return "" if text and text[-1] > "\u2e80" else " "

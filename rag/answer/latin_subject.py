@@ -1,0 +1,110 @@
+"""Who acts in an English or German sentence: the subject of its verb of saying, or of the sentence itself.
+
+The subject is the last name before the verb that no preposition, possessive or apposition holds, or, where a quotation
+or a German forefield comes first, the name after the verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer.speech import (
+    LATIN_ASKS,
+    LATIN_DETERMINERS,
+    LATIN_PASSIVE,
+    LATIN_PREPOSITIONS,
+    LATIN_SAYS,
+    PRONOUNS,
+)
+from rag.types import Span
+
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[\s]*\Z")
+_RELATIVE = re.compile(r"(?:who|which|whose|whom|that|der|die|das|dessen|deren|welche[rs]?)\b", re.IGNORECASE)
+_AFTER_VERB = re.compile(
+    r"\s*(?:(?:sich|the|der|die|das|[A-ZÄÖÜ][\w-]*|[a-zäöü]+(?:er|in|ister|chef|sident))\s+){0,5}\Z"
+)
+_NOUN = re.compile(r"\s+[a-zäöüß][\w-]*")
+_QUOTED = "\ufffc"
+
+
+def saying_subject(masked: str, names: Sequence[Span]) -> Span | None:
+    """The name or pronoun that says what the sentence reports; offsets in `masked`.
+
+    `masked` is the sentence with its quotations blanked; `names` are the names in it, in order.
+    """
+    for verb in _verbs(masked):
+        found = _after(masked, verb, names) or _before(masked, verb, names)
+        if found is not None:
+            return found
+    return None
+
+
+def topic(masked: str, names: Sequence[Span]) -> Span | None:
+    """The first name of the sentence that acts."""
+    return next((name for name in names if _acts(masked, name)), None)
+
+
+def _verbs(masked: str) -> list[Span]:
+    """Verbs of saying, then of asking, in the active."""
+    found = [*LATIN_SAYS.finditer(masked), *LATIN_ASKS.finditer(masked)]
+    return [Span(*match.span()) for match in found if not LATIN_PASSIVE.search(masked, 0, match.start())]
+
+
+def _after(masked: str, verb: Span, names: Sequence[Span]) -> Span | None:
+    """The name right after the verb, where a quotation or a forefield without a subject stands before it."""
+    if not _is_inverted(masked, verb, names):
+        return None
+    pronoun = PRONOUNS.match(masked, verb.end + 1)
+    if pronoun:
+        return Span(*pronoun.span())
+    return next(
+        (name for name in names if name.start >= verb.end and _AFTER_VERB.match(masked[verb.end : name.start])), None
+    )
+
+
+def _is_inverted(masked: str, verb: Span, names: Sequence[Span]) -> bool:
+    before = masked[: verb.start].rstrip(" ,")
+    if not before or before.endswith(_QUOTED):
+        return True
+    clause = re.split(r"[,;:–—]", before)[-1]
+    offset = verb.start - (len(masked[: verb.start]) - len(before)) - len(clause)
+    acting = [name for name in names if offset <= name.start < verb.start and _acts(masked, name)]
+    return not acting and not PRONOUNS.search(clause)
+
+
+def _before(masked: str, verb: Span, names: Sequence[Span]) -> Span | None:
+    """The last acting name or pronoun before the verb, not inside a relative clause."""
+    pronouns = [Span(*match.span()) for match in PRONOUNS.finditer(masked, 0, verb.start)]
+    candidates = sorted([name for name in names if name.end <= verb.start and _acts(masked, name)] + pronouns)
+    return next((one for one in reversed(candidates) if not _in_relative_clause(masked, one)), None)
+
+
+def _acts(masked: str, name: Span) -> bool:
+    """Neither governed by a preposition, nor a possessor, nor a modifier of the noun after it."""
+    if masked[name.end : name.end + 2] in ("'s", "’s") or _is_modifier(masked, name):
+        return False
+    before = masked[: name.start]
+    while match := _WORD_BEFORE.search(before):
+        word = match[1].casefold()
+        if word in LATIN_PREPOSITIONS:
+            return False
+        if word not in LATIN_DETERMINERS and not match[1][0].isupper():
+            return True
+        before = before[: match.start()]
+    return True
+
+
+def _is_modifier(masked: str, name: Span) -> bool:
+    """`the Kremlin spokesman`: a lower-case noun follows, and it is not what the name does."""
+    following = _NOUN.match(masked, name.end)
+    if following is None or not re.search(r"\b(?:[Tt]he|[Aa]|[Ii]ts)\s+\Z", masked[: name.start]):
+        return False
+    word = following.group().strip()
+    return not LATIN_SAYS.match(word) and not word.endswith(("ed", "s", "ly"))
+
+
+def _in_relative_clause(masked: str, name: Span) -> bool:
+    """Whether the clause around the name begins with a relative pronoun: `Lavrov, who met Kim, said`."""
+    comma = masked.rfind(",", 0, name.start)
+    return comma >= 0 and _RELATIVE.match(masked[comma + 1 : name.start].lstrip()) is not None

@@ -1,0 +1,141 @@
+"""What a question asks for, as far as its words show: its language, its names and terms, and whose words it wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.answer import chinese_subject, latin_subject
+from rag.answer.speech import PRONOUNS, simplified_text
+from rag.text.language import UNDETERMINED, detect
+from rag.text.names import Name, names
+from rag.text.scripts import is_han
+from rag.text.terms import Term, terms
+from rag.types import Language, Span
+
+_CHINESE_VIEW = re.compile(r"怎么看|如何看|看法|说法|评价|评论|回应|立场|态度|看待|提到|谈")
+_LATIN_VIEW = re.compile(
+    r"\b(?:view|opinion|position|comment|statement|reaction|remarks|words|stance|answer|think|thinks|thought"
+    r"|Meinung|Haltung|Ansicht|Stellung|Aussage|Äußerung|Worte|Reaktion|denkt|dachte|hält)\b"
+)
+_WHO = re.compile("[谁誰哪何]|什么|什麼|多少|几|幾")
+_LONGEST_NAME = 8
+_SOURCE = re.compile(
+    r"\b(?:according to|in the words of|laut|nach Angaben von|nach Ansicht von)\s+\Z|据\Z", re.IGNORECASE
+)
+
+
+_ACROSS: frozenset[str] = frozenset({"number", "date", "name", "place"})
+"""Kinds of terms that mean the same in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a question mentions: the terms by which a text can mention it, those that any language can apart."""
+
+    text: str
+    terms: frozenset[str]
+    across: frozenset[str]
+
+    def is_in(self, terms: frozenset[str]) -> bool:
+        """Whether a text with these terms mentions it."""
+        return not self.terms.isdisjoint(terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question read. `speaker` is the one whose words it asks for; None where it asks for no one's."""
+
+    text: str
+    language: Language
+    concepts: tuple[Concept, ...]
+    names: tuple[Name, ...]
+    speaker: Name | None
+
+    def mentionable(self, language: Language) -> tuple[Concept, ...]:
+        """What a text in `language` could mention in terms that we know: all in the question's own, names elsewhere."""
+        own = self.language == UNDETERMINED or self.language.partition("-")[0] == language.partition("-")[0]
+        return tuple(concept for concept in self.concepts if own or concept.across)
+
+    @property
+    def about(self) -> tuple[Concept, ...]:
+        """What someone is asked to have spoken of: names, dates and numbers but the speaker; empty if no one is."""
+        if self.speaker is None:
+            return ()
+        return tuple(one for one in self.concepts if one.across and one.text not in self.speaker.text)
+
+    @property
+    def reply_language(self) -> Language:
+        """The language to answer in: English where the question's cannot be told."""
+        return "en" if self.language == UNDETERMINED else self.language
+
+
+def read_question(text: str) -> Asked:
+    """Read a question of any language; the rules for speakers are those of Chinese, English and German."""
+    language = detect(text)
+    found = tuple(names(text, language))
+    return Asked(text, language, _concepts(text, terms(text, language)), found, _speaker(text, found))
+
+
+def _concepts(text: str, found: list[Term]) -> tuple[Concept, ...]:
+    """Terms of overlapping stretches are one concept, so that a name spelled in several ways counts once.
+
+    Pairs of Chinese characters overlap in a chain, so those outside a name stand by themselves.
+    """
+    groups: list[tuple[Span, list[Term]]] = []
+    for term in sorted(found, key=lambda term: (term.kind not in _ACROSS, -len(term.span), term.span)):
+        home = next((terms for span, terms in groups if _belongs(term, span)), None)
+        if home is None:
+            groups.append((term.span, [term]))
+        else:
+            home.append(term)
+    return tuple(
+        Concept(
+            span.of(text),
+            frozenset(term.text for term in group),
+            frozenset(term.text for term in group if term.kind in _ACROSS),
+        )
+        for span, group in groups
+    )
+
+
+def _belongs(term: Term, span: Span) -> bool:
+    """Inside the stretch, or, for what any language has, overlapping it."""
+    inside = span.start <= term.span.start and term.span.end <= span.end
+    return inside or (term.kind in _ACROSS | {"gram"} and _overlap(term.span, span) and len(span) > 2)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _speaker(text: str, found: tuple[Name, ...]) -> Name | None:
+    """The name that is the subject of a verb of saying, possesses a view, or is given as a source."""
+    spans = [name.span for name in found]
+    is_chinese = sum(map(is_han, text)) > len(text) / 4
+    plain = simplified_text(text)
+    if is_chinese:
+        view = _CHINESE_VIEW.search(plain)
+        asked = f"{plain[: view.start()]}说{plain[view.end() :]}" if view else plain
+        subject = chinese_subject.saying_subject(asked, spans)
+    else:
+        subject = latin_subject.saying_subject(plain, spans)
+    if subject is not None:
+        inside = [name for name in found if subject.start <= name.span.start and name.span.end <= subject.end]
+        return inside[-1] if inside else _unknown_name(text, subject, is_chinese)
+    return next((name for name in found if _is_source(plain, name)), None)
+
+
+def _unknown_name(text: str, subject: Span, is_chinese: bool) -> Name | None:
+    """A Chinese subject that is no known name may still be one (馬克宏); a pronoun or a question word is none."""
+    words = subject.of(text)
+    if not is_chinese or not 2 <= len(words) <= _LONGEST_NAME or PRONOUNS.match(words) or _WHO.search(words):
+        return None
+    return Name(words, subject, simplified_text(words))
+
+
+def _is_source(text: str, name: Name) -> bool:
+    """`according to Lavrov`, `Lavrov's view`, `Lawrows Haltung`, `Lawrow zufolge`."""
+    after = text[name.span.end : name.span.end + 40]
+    owns = re.match(r"(?:['’]?s)?\s", after) is not None and _LATIN_VIEW.search(after) is not None
+    return _SOURCE.search(text[: name.span.start]) is not None or owns or after.startswith(" zufolge")

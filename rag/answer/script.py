@@ -1,0 +1,60 @@
+"""The script of Chinese that the reader asked in: a model's words are converted, a document's never."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rag.answer.checks.proof import letters
+from rag.answer.checks.quotation import quotations
+from rag.types import Evidence, Language
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_CONFIGURATIONS = {"zh-Hant": "s2t", "zh-Hans": "t2s"}
+
+
+def in_script(text: str, language: Language, cited: tuple[Evidence, ...] = ()) -> str:
+    """`text` in the script of `language` if that is Chinese; what it quotes verbatim stays as it is quoted."""
+    configuration = _CONFIGURATIONS.get(language)
+    if configuration is None:
+        return text
+    pieces, start = [], 0
+    for inner in quotations(text):
+        words = inner.of(text)
+        original = next((own for one in cited if (own := _as_quoted(words, one.quote))), None)
+        pieces += [_convert(text[start : inner.start], configuration), original or _convert(words, configuration)]
+        start = inner.end
+    return "".join([*pieces, _convert(text[start:], configuration)])
+
+
+def _as_quoted(words: str, quote: str) -> str | None:
+    """The stretch of `quote` that reads as `words` do, letter for letter after folding."""
+    wanted = letters(words)
+    if not wanted:
+        return None
+    positions = [place for place, ch in enumerate(quote) for _ in letters(ch)]
+    at = "".join(letters(quote[place]) for place in dict.fromkeys(positions)).find(wanted)
+    if at < 0 or at + len(wanted) > len(positions):
+        return None
+    return quote[positions[at] : positions[at + len(wanted) - 1] + 1]
+
+
+def _convert(text: str, configuration: str) -> str:
+    return str(_converter(configuration).convert(text))
+
+
+@cache
+def _converter(configuration: str) -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC(configuration)
+
+
+def grammar_for(language: Language) -> str | None:
+    """A grammar (GBNF) that keeps Chinese, Japanese and Korean characters out of an answer in another language.
+
+    A small model slips into its evidence's script in the middle of a sentence; held to Latin letters, it translates.
+    """
+    return None if language.startswith(("zh", "ja", "ko")) else r"root ::= [^\u2e80-\U0010ffff]*"

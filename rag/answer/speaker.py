@@ -1,0 +1,143 @@
+"""Who is speaking in a sentence: named in it, or earlier, by a verb of saying, a label or an interview's lead-in.
+
+Rules, not a model: a subject and a verb of saying (`chinese_subject`, `latin_subject`), `Name:` at the start of a line,
+answers in a list of questions, pronouns taken back to the sentence before. What no rule explains has no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer import chinese_subject, latin_subject
+from rag.answer.same import may_be_same
+from rag.answer.speech import ANSWER_LABEL, INTERVIEW, PRONOUNS, QUESTION_LABEL, SPEAKER_LABEL, simplified_text
+from rag.text.names import names
+from rag.text.quotation import pairs
+from rag.text.scripts import is_han
+from rag.types import Language, Span
+
+_REACH = 3
+"""Sentences back in which a pronoun's name is looked for."""
+_LIST_REACH = 60
+"""Sentences back in which an interview's lead-in is looked for."""
+_AFTER_HEAD = re.compile(rf"(?:{chinese_subject.TITLE})*\s*(?:[（(][^（()）]*[)）])?\s*\Z")
+
+
+def speakers(text: str, sentences: Sequence[Span], language: Language) -> list[Span | None]:
+    """For each sentence of `text`, where the text names its speaker: in it, before it, or (None) nowhere.
+
+    `sentences` are consecutive and in order; `language` is that of the prose.
+    """
+    reading = _Reading(text, language)
+    for place in range(len(sentences)):
+        reading.read(sentences, place)
+    return [turn.speaker for turn in reading.turns]
+
+
+def is_question_label(text: str) -> bool:
+    """Whether a sentence is marked as an interviewer's (`——`, `问：`, `Q:`)."""
+    return QUESTION_LABEL.match(text) is not None
+
+
+def without_answer_label(text: str) -> int:
+    """Where the words of an answer begin, past its label (`答：`, `A:`); 0 where there is none."""
+    label = ANSWER_LABEL.match(text)
+    return label.end() if label else 0
+
+
+def is_head(phrase: str, name: str, language: Language) -> bool:
+    """Whether `phrase`, as `speakers` finds it in a text of `language`, means the bearer of `name`, of any script.
+
+    The last name of the phrase is the one meant (俄罗斯外长拉夫罗夫 is 拉夫罗夫), and only titles may follow it.
+    """
+    plain = simplified_text(phrase)
+    bare = _AFTER_HEAD.sub("", plain) or plain
+    if may_be_same(bare, name):
+        return True
+    found = names(phrase, language)
+    if not found or _AFTER_HEAD.fullmatch(plain, found[-1].span.end) is None:
+        return False
+    return may_be_same(found[-1].text, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What was found for one sentence. `labelled`: the speaker holds to the end of the line."""
+
+    speaker: Span | None
+    labelled: bool = False
+    topic: Span | None = None
+
+
+class _Reading:
+    """The sentences of a text read in order, each in the light of those before."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = text
+        self.names = [name.span for name in names(text, language)]
+        self.turns: list[_Turn] = []
+
+    def read(self, sentences: Sequence[Span], place: int) -> None:
+        """Find the speaker of the next sentence."""
+        sentence = sentences[place]
+        words = sentence.of(self.text)
+        inside = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
+        spans = [Span(name.start - sentence.start, name.end - sentence.start) for name in inside]
+        self.turns.append(self._turn(sentences, place, words, _masked(words), spans))
+
+    def _turn(self, sentences: Sequence[Span], place: int, words: str, masked: str, spans: list[Span]) -> _Turn:
+        start = sentences[place].start
+        subject = chinese_subject if sum(map(is_han, words)) > len(words) / 4 else latin_subject
+        topic = _moved(subject.topic(masked, spans), start)
+        if ANSWER_LABEL.match(words):
+            return _Turn(self._interviewee(sentences, place), labelled=True)
+        if QUESTION_LABEL.match(words):
+            return _Turn(None)
+        label = SPEAKER_LABEL.match(words)
+        if label and any(span.end == label.end("name") for span in spans):
+            return _Turn(Span(start + label.start("name"), start + label.end("name")), labelled=True)
+        found = _moved(subject.saying_subject(masked, spans), start)
+        same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : start]
+        before = self.turns[-1] if same_line else _Turn(None)
+        if found is None:
+            goes_on = before.labelled or _is_all_quoted(masked)
+            return _Turn(before.speaker if goes_on else None, before.labelled, topic)
+        if PRONOUNS.fullmatch(found.of(self.text)):
+            return _Turn(before.speaker if before.labelled else self._antecedent(), before.labelled, topic)
+        return _Turn(found, before.labelled, topic)
+
+    def _antecedent(self) -> Span | None:
+        """Whom a pronoun means: the last speaker or, failing that, the last subject."""
+        return next(
+            (turn.speaker or turn.topic for turn in reversed(self.turns[-_REACH:]) if turn.speaker or turn.topic), None
+        )
+
+    def _interviewee(self, sentences: Sequence[Span], place: int) -> Span | None:
+        """The subject of the line that leads into a list of questions and answers."""
+        for earlier in range(place - 1, max(-1, place - _LIST_REACH), -1):
+            words = simplified_text(sentences[earlier].of(self.text))
+            if ANSWER_LABEL.match(words) or QUESTION_LABEL.match(words) or self.turns[earlier].labelled:
+                continue
+            if INTERVIEW.search(words):
+                return self.turns[earlier].topic
+        return None
+
+
+def _masked(words: str) -> str:
+    """The sentence in Simplified, its quotations blanked character by character."""
+    characters = list(simplified_text(words))
+    for pair in pairs(words):
+        if pair.is_quotation:
+            characters[pair.span.start : pair.span.end] = chinese_subject.QUOTED * len(pair.span)
+    return "".join(characters)
+
+
+def _is_all_quoted(masked: str) -> bool:
+    """Whether nothing but quotations is left: they go on from the sentence before."""
+    return chinese_subject.QUOTED in masked and not re.search(r"\w", masked)
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return None if span is None else Span(span.start + by, span.end + by)

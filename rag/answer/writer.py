@@ -1,0 +1,116 @@
+"""A model's answer, sentence by sentence, each checked before it is handed on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Any, cast
+
+from rag.answer.checks import Sentence, objection
+from rag.answer.cite import mark
+from rag.answer.compose import compose
+from rag.answer.draft import Claim, claims, is_refusal, lines
+from rag.answer.extractive import quoted
+from rag.answer.meaning import MARGIN, Meaning
+from rag.answer.question import Asked
+from rag.answer.script import grammar_for, in_script
+from rag.embed.base import Embedder
+from rag.llm.base import ChatModel
+from rag.types import AnswerSentence, Evidence, Hit, Usage
+
+ANSWER_TOKENS = 256
+"""A model that goes on longer is cut: three sentences with their quotes are shorter in every language."""
+MOST_SENTENCES = 8
+
+
+class Writer:
+    """Has one answer written. What it cost can be read while and after it runs."""
+
+    def __init__(self, model: ChatModel, embedder: Embedder | None, asked: Asked) -> None:
+        self._model = model
+        self._meaning = Meaning(embedder, asked.text, asked.reply_language) if embedder is not None else None
+        self._asked = asked
+        self._first_token: float | None = None
+        self.model_name = model.name
+        self.draft = ""
+        self.usage = Usage()
+
+    @property
+    def drafted(self) -> bool:
+        """Whether the model wrote anything."""
+        return bool(self.draft.strip())
+
+    @property
+    def declined(self) -> bool:
+        """Whether the model itself found no answer."""
+        return is_refusal(self.draft)
+
+    def first_token_ms(self, begun: float) -> float:
+        """From `begun` (of `time.perf_counter`) to the first character, 0 if there was none."""
+        return 0.0 if self._first_token is None else (self._first_token - begun) * 1000
+
+    def write(
+        self, evidence: Sequence[Evidence], hits: Sequence[Hit], *, on_progress: Callable[[], None]
+    ) -> Iterator[AnswerSentence]:
+        """The sentences of the answer, the unsupported ones too. Raises what the model raises."""
+        messages, used = compose(self._asked, evidence, hits, self._model)
+        self.usage = Usage(self._model.count_prompt(messages), 0)
+        quoted_already: set[int] = set()
+        written = 0
+        grammar = grammar_for(self._asked.reply_language)
+        stream = self._model.stream(messages, max_tokens=ANSWER_TOKENS, grammar=grammar)
+        with closing(cast(Any, stream)) as stream:
+            for line in lines(self._watched(stream)):
+                on_progress()
+                for claim in () if is_refusal(line) else claims(line):
+                    sentence = self._checked(claim, used, quoted_already)
+                    if sentence is not None:
+                        written += 1
+                        yield sentence
+                if written >= MOST_SENTENCES:
+                    break
+        self.usage = Usage(self.usage.prompt_tokens, self._model.count_tokens(self.draft) if self.drafted else 0)
+
+    def _watched(self, stream: Iterator[str]) -> Iterator[str]:
+        """The pieces as they come, remembered."""
+        for piece in stream:
+            if piece and self._first_token is None:
+                self._first_token = time.perf_counter()
+            self.draft += piece
+            yield piece
+
+    def _checked(self, claim: Claim, used: Sequence[Evidence], quoted_already: set[int]) -> AnswerSentence | None:
+        """The claim if it is supported, else the first quote it cites (once), else the claim as unsupported."""
+        language = self._asked.reply_language
+        named = tuple(one for one in used if one.id in claim.numbers)
+        alike = self._meaning.likenesses(claim.text, used) if self._meaning else {}
+        cited = _meant(named, used, alike)
+        text = in_script(claim.text, language, cited)
+        if cited and self._objection(text, cited, alike) is None:
+            numbers = tuple(one.id for one in cited)
+            return AnswerSentence(mark(text, numbers), numbers, "supported")
+        if not named:
+            return AnswerSentence(text, (), "unsupported")
+        fresh = next((one for one in named if one.id not in quoted_already), None)
+        if fresh is None:
+            return None
+        quoted_already.add(fresh.id)
+        return AnswerSentence(quoted(fresh, language), (fresh.id,), "quoted")
+
+    def _objection(self, text: str, cited: Sequence[Evidence], alike: Mapping[int, float]) -> str | None:
+        """What the rules or the meaning say against a sentence that cites this."""
+        said = objection(Sentence(text, self._asked.reply_language), cited)
+        if said is None and self._meaning and not any(alike[one.id] >= self._meaning.least(one) for one in cited):
+            return "it does not say what the excerpt says"
+        return said
+
+
+def _meant(named: tuple[Evidence, ...], used: Sequence[Evidence], alike: Mapping[int, float]) -> tuple[Evidence, ...]:
+    """The evidence a sentence names or, where another is much more like it, or none is named, that one."""
+    if not alike:
+        return named
+    best = max(used, key=lambda one: alike[one.id])
+    if named and max(alike[one.id] for one in named) >= alike[best.id] - MARGIN:
+        return named
+    return (best,)

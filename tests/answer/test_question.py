@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Macron say about Berlin?", "Macron"),
+        ("what did macron say about berlin", None),  # a search box without capitals shows no names
+        ("What did Macron tell Scholz?", "Macron"),
+        ("What is Macron's view on Berlin?", "Macron"),
+        ("Why, according to Macron, did the talks fail?", "Macron"),
+        ("Who said that the talks in Berlin had failed?", None),
+        ("Where did Macron meet Scholz?", None),
+        ("Was sagte Scholz zu Paris?", "Scholz"),
+        ("Was hat Scholz über Paris gesagt?", "Scholz"),
+        ("Wie äußerte sich Scholz zu Paris?", "Scholz"),
+        ("Warum sind die Gespräche laut Scholz gescheitert?", "Scholz"),
+        ("Wo traf Scholz Macron?", None),
+        ("马克龙关于柏林说了什么？", "马克龙"),
+        ("关于柏林，马克龙说了什么？", "马克龙"),
+        ("马克龙对柏林会谈有什么看法？", "马克龙"),
+        ("馬克宏關於柏林說了什麼？", "馬克宏"),
+        ("马克龙在哪里会见了舒尔茨？", None),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, speaker: str | None) -> None:
+    found = read_question(question).speaker
+    assert (found.text if found else None) == speaker
+
+
+def test_what_they_are_about_leaves_the_speaker_out() -> None:
+    asked = read_question("What did Lavrov say about Kursk in June 2024?")
+    about = {concept.text for concept in asked.about}
+    assert "Kursk" in about
+    assert any("2024" in text for text in about)
+    assert "Lavrov" not in about
+
+
+def test_one_name_is_one_concept_in_every_script() -> None:
+    kursk = next(one for one in read_question("What happened in Kursk?").concepts if one.text == "Kursk")
+    other = next(one for one in read_question("庫爾斯克發生了什麼？").concepts if one.text == "庫爾斯克")
+    assert kursk.across & other.across
+
+
+def test_a_text_in_another_language_can_mention_names_only() -> None:
+    asked = read_question("What did Lavrov say about Kursk?")
+    assert {one.text for one in asked.mentionable("zh-Hans")} == {"Lavrov", "Kursk"}
+    assert len(asked.mentionable("en")) > 2
+
+
+def test_a_question_of_no_known_language_is_answered_in_english() -> None:
+    assert read_question("Kursk?").reply_language == "en"

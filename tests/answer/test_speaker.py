@@ -1,0 +1,127 @@
+"""Who is speaking. Sentences are made up, in the ways of writing that news in three languages uses; then the seeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.speaker import is_head, speakers
+from rag.text.language import detect
+from rag.text.sentences import split_sentences
+from rag.types import Language
+from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, seed_text
+
+
+def read(text: str, language: Language | None = None) -> list[tuple[str, str | None]]:
+    """Each sentence with its speaker."""
+    sentences = split_sentences(text)
+    found = speakers(text, sentences, language or detect(text))
+    return [(s.of(text), who.of(text) if who else None) for s, who in zip(sentences, found, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        # English
+        ("Macron said the talks had failed.", "Macron"),
+        ("“The talks have failed,” said Macron on Monday.", "Macron"),
+        ('"The talks have failed," Macron told reporters.', "Macron"),
+        ("The talks, Macron insisted, had not failed.", "Macron"),
+        ("Peskov, the Kremlin spokesman, said there was no proof.", "Peskov"),
+        ("Macron, who met Scholz on Friday, said the talks had failed.", "Macron"),
+        ("After a meeting with Scholz in Berlin, Macron said the talks had failed.", "Macron"),
+        ("According to the foreign ministry, Macron told Scholz that the talks had failed.", "Macron"),
+        ("Macron was told by Scholz that the talks had failed.", None),
+        ("The talks in Berlin failed.", None),
+        # German
+        ("Scholz sagte, die Gespräche seien gescheitert.", "Scholz"),
+        ("„Die Gespräche sind gescheitert“, sagte Scholz am Montag.", "Scholz"),
+        ("Am Montag erklärte Olaf Scholz in Berlin, die Gespräche seien gescheitert.", "Olaf Scholz"),
+        ("Nach dem Treffen mit Macron betonte Scholz, man werde weiter verhandeln.", "Scholz"),
+        ("Bei dem Treffen wurden die Vereinbarungen von Paris bestätigt.", None),
+        # Simplified and Traditional Chinese
+        ("马克龙说：“会谈失败了。”", "马克龙"),
+        ("马克龙周一在柏林会见舒尔茨后表示，会谈失败了。", "马克龙"),
+        ("法国总统马克龙对舒尔茨说，会谈失败了。", "法国总统马克龙"),
+        ("克里姆林宫发言人佩斯科夫指出，没有证据。", "克里姆林宫发言人佩斯科夫"),
+        ("据路透社报道，马克龙在与舒尔茨会谈时强调：“会谈没有失败。”", "马克龙"),
+        ("德国外交部表示，马克龙将访问柏林。", "德国外交部"),
+        ("馬克宏對蕭茲說:「會談失敗了。」", "馬克宏"),
+        ("當記者提問會談是否失敗時,馬克宏回答說:「沒有。」", "馬克宏"),
+        ("马克龙被问及“会谈失败了吗？”，马克龙回答说：“没有”。", "马克龙"),
+        ("会谈在柏林失败了。", None),
+        ("这本小说的说法据说不准确。", None),
+    ],
+)
+def test_the_subject_of_a_verb_of_saying(sentence: str, speaker: str | None) -> None:
+    assert read(sentence) == [(sentence, speaker)]
+
+
+def test_a_verb_inside_a_quotation_is_the_quoted_ones_business() -> None:
+    assert read("Macron said: “Scholz said no and Biden said yes.”")[0][1] == "Macron"
+    assert read("马克龙说：“舒尔茨说不，拜登说好。”")[0][1] == "马克龙"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Macron arrived in Berlin. He said the talks had failed.", "Macron"),
+        ("Scholz empfing Macron in Berlin. Er sagte, die Gespräche seien gescheitert.", "Scholz"),
+        ("马克龙转达了问候。他说，会谈失败了。", "马克龙"),
+        ("馬克龍舉起酒杯,為友誼乾杯。他說:「會談成功了。」", "馬克龍"),
+        ("Macron said the talks had failed. “They will go on,” he added. “For weeks.”", "Macron"),
+    ],
+)
+def test_pronouns_and_bare_quotations_go_back_to_the_one_named(text: str, last: str) -> None:
+    assert read(text)[-1][1] == last
+
+
+def test_a_name_before_a_colon_speaks_to_the_end_of_its_line() -> None:
+    text = "Macron: The talks have failed. They were too short.\nScholz: They will go on.\nThe weather was fine."
+    assert [who for _, who in read(text, "en")] == ["Macron", "Macron", "Scholz", None]
+
+
+def test_answers_belong_to_the_one_named_in_the_lead_in() -> None:
+    text = (
+        "马克龙在会谈结束后回答了记者的提问，主要包括：\n——会谈失败了吗？\n答：没有。我们会继续会谈。\n"
+        "——您会访问柏林吗？\n答：会的，下个月就去。\n会谈持续了三个小时。"
+    )
+    assert [who for _, who in read(text)] == ["马克龙", None, "马克龙", "马克龙", None, "马克龙", None]
+
+
+def test_an_answer_without_a_lead_in_has_no_speaker() -> None:
+    assert [who for _, who in read("——会谈失败了吗？\n答：没有。")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "same"),
+    [
+        ("俄罗斯外长拉夫罗夫", "Lavrov", True),
+        ("俄羅斯外交部長拉夫羅夫", "拉夫罗夫", True),
+        ("Sergei Lawrow", "拉夫羅夫", True),
+        ("金正恩委员长", "Kim Jong Un", True),
+        ("Kim Jong Un", "金正恩", True),
+        ("俄罗斯外交部", "俄罗斯", False),
+        ("普京的发言人佩斯科夫", "普京", False),
+        ("拉夫罗夫", "Macron", False),
+        ("Kim Jong Un", "Lavrov", False),
+    ],
+)
+def test_a_phrase_means_the_name_it_ends_with(phrase: str, name: str, same: bool) -> None:
+    assert is_head(phrase, name, detect(phrase)) is same
+
+
+def said_in(name: str) -> dict[str, str | None]:
+    return {sentence.strip(): who for sentence, who in read(seed_text(name))}
+
+
+def test_the_seeds() -> None:
+    july = said_in(NEWS_OF_JULY)
+    assert july["他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"] == "拉夫罗夫"
+    assert july["——朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?"] is None
+    assert july["答:我们对此没有特别的兴趣。"] == "拉夫罗夫"
+    assert [who for sentence, who in july.items() if sentence.startswith("金正恩说")] == ["金正恩"]
+    german = said_in(IN_GERMAN)
+    assert {who for sentence, who in german.items() if sentence.startswith("Kim Jong Un sagte")} == {"Kim Jong Un"}
+    assert {who for sentence, who in german.items() if sentence.startswith("Sergei Lawrow drückte")} == {
+        "Sergei Lawrow"
+    }
