@@ -105,7 +105,23 @@ def without_words(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_vectors(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("rag.index.Index.nearest", lambda *_, **__: [])
+    patch.setattr("rag.retrieve.dense.search", lambda *arguments: dict.fromkeys(arguments[4], 0.0))
+
+
+def without_language_means(patch: pytest.MonkeyPatch) -> None:
+    from rag.embed.languages import EmbedderMeans, LanguageMeans
+
+    read = EmbedderMeans.from_json
+
+    def zeroed(value: dict) -> EmbedderMeans:
+        means = read(value)
+        zero = {
+            language: LanguageMeans(*(np.zeros_like(mean) for mean in (own.question, own.passage, own.sentence)))
+            for language, own in means.languages.items()
+        }
+        return replace(means, languages=zero)
+
+    patch.setattr(EmbedderMeans, "from_json", staticmethod(zeroed))
 
 
 def vectors_of_noise(patch: pytest.MonkeyPatch) -> None:
@@ -164,7 +180,9 @@ def says_it_in_english(patch: pytest.MonkeyPatch) -> None:
 
 
 BROKEN = (
+    without_words,
     without_vectors,
+    without_language_means,
     vectors_of_noise,
     one_passage_only,
     worst_passages_first,
