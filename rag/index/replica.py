@@ -169,19 +169,19 @@ class Replica:
     def settle(self) -> None:
         """Bring Chroma in line with the catalog."""
         moved = False
-        while any(self._settle_slice(language) for language in self._ledger.progress()):
-            moved = True
-            time.sleep(_POLL_S)  # the lock has no queue: leave a reader the time to take it
+        for language in self._ledger.progress():
+            while self._settle_slice(language):
+                moved = True
+                time.sleep(_POLL_S)  # the lock has no queue: leave a reader the time to take it
         if moved:
             self.sweep()
 
     def repair(self) -> None:
         """Bring Chroma in line, compare every id, and make anew what is not as it should be."""
         self.settle()
-        for language in {
-            language for (language, _), (missing, orphans) in self.differences().items() if missing | orphans
-        }:
-            self._renew(language)
+        for (language, _), (missing, orphans) in self.differences().items():
+            if missing or orphans:
+                self._renew(language)
         self.settle()
         self.sweep()
 
@@ -247,7 +247,7 @@ class Replica:
 
     def _lost(self, language: Language, now: Progress) -> bool:
         """Whether the collections cannot be trusted: a graph was being saved in a write cut short, or they are gone."""
-        if now.suspect and self._state(language, now) != now.state:
+        if now.suspect and not (now.settled and self._state(language, now) == now.state):
             return True
         known = all((language, level) in self._opened for level in LEVELS)
         names = {self._name((language, level), now) for level in LEVELS}

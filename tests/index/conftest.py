@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 import subprocess
 import sys
@@ -28,6 +29,14 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Index]]:
     yield open_
     for index in indexes:
         index.close()
+
+
+@pytest.fixture(scope="session")
+def processes() -> multiprocessing.context.ForkServerContext:
+    """Processes that start in no time, because chromadb is imported already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["chromadb", "tests.index.writer"])
+    return context
 
 
 class ChromaServer:

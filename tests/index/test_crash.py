@@ -17,14 +17,6 @@ from tests.index.made import EMBEDDER, embed
 MOMENTS = 20
 
 
-@pytest.fixture(scope="module")
-def processes() -> multiprocessing.context.ForkServerContext:
-    """Processes that start in no time, because chromadb is imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chromadb", "tests.index.writer"])
-    return context
-
-
 def content(home: Path) -> tuple[object, dict[str, np.ndarray]]:
     """All that must be equal: documents and chunks exactly, vectors nearly, those in Chroma included."""
     with Index.open(home, embedder=EMBEDDER) as index:
@@ -54,6 +46,7 @@ def assert_equal(home: Path, reference: Path) -> None:
         assert vector @ other / np.linalg.norm(vector) / np.linalg.norm(other) > 0.999, key
 
 
+@pytest.mark.timeout(600)  # a minute, on a machine that is not busy
 def test_killed_at_random_moments(tmp_path: Path, processes: multiprocessing.context.ForkServerContext) -> None:
     rng = random.Random(7)
     home = tmp_path / "killed"

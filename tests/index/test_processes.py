@@ -18,14 +18,6 @@ Opened = Callable[..., Index]
 Context = multiprocessing.context.ForkServerContext
 
 
-@pytest.fixture(scope="module")
-def processes() -> Context:
-    """Processes that start in no time, because chromadb is imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chromadb", "rag.index"])
-    return context
-
-
 def put(home: Path, names: list[str]) -> None:
     with Index.open(home, embedder=EMBEDDER) as index, index.writing():
         for name in names:
