@@ -13,6 +13,7 @@ from pathlib import Path
 from eval.bench.measure import Spread, folder_of, in_turn, process, ratios, seconds
 from eval.datasets import ntrex
 from rag.config import load_settings
+from rag.ingest.chunk import embedding_text, sentence_texts
 from rag.service import Service
 
 UNMEASURED = "unmeasured"
@@ -50,6 +51,17 @@ def _seeded(seeds: Path) -> Iterator[tuple[Path, Service]]:
         yield Path(folder), service
 
 
+def _embedded_texts(service: Service) -> list[str]:
+    """Everything that ingesting embedded: passages under their headers, and sentences, each text once."""
+    index = service.index
+    ids = [id_ for language, count in index.languages().items() for id_ in index.sample(language, count)]
+    texts: dict[str, None] = {}
+    for stored in index.chunks(ids).values():
+        text = index.text(stored.chunk.document)
+        texts |= dict.fromkeys([embedding_text(stored.chunk, text), *sentence_texts(stored.chunk, text)])
+    return list(texts)
+
+
 def ingest_throughput(_: Path, data: Path | None) -> Iterator[Figure]:
     """Ingesting NTREX (one file per document and language) against embedding the same chunks and sentences bare."""
     name = "ingest throughput / bare embedder, same inputs"
@@ -71,7 +83,7 @@ def ingest_throughput(_: Path, data: Path | None) -> Iterator[Figure]:
             with _service(Path(folder) / f"home{turn}") as service:
                 service.embedder.embed_passages(["warm"])
                 ingest = seconds(lambda service=service: service.ingest([files]))  # type: ignore[misc]
-                inputs = service.embedding_inputs()
+                inputs = _embedded_texts(service)
                 bare = seconds(lambda service=service, inputs=inputs: service.embedder.embed_passages(inputs))  # type: ignore[misc]
                 tokens = sum(map(service.embedder.count_tokens, inputs))
             if turn:  # the first is the warm-up
