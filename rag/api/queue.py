@@ -117,6 +117,7 @@ class LineModel:
             for piece in pieces:
                 call.check()
                 yield piece
+            call.check()  # an engine that noticed by itself has ended early
 
     def count_tokens(self, text: str) -> int:
         """See `ChatModel.count_tokens`."""

@@ -20,6 +20,7 @@ from rag.api.backend import OnEvent
 from rag.api.call import CURRENT, Call
 from rag.api.errors import body_of
 from rag.errors import InterruptedByUserError
+from rag.llm.base import ABANDONED
 
 log = logging.getLogger("rag.api")
 T = TypeVar("T")
@@ -47,6 +48,7 @@ async def answered(work: Callable[[], T], *, receive: Receive, limiter: Capacity
     result: list[T] = []
     failure: list[Exception] = []
     CURRENT.set(call)
+    ABANDONED.set(call.gone.is_set)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(watch)
         try:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import Protocol
 
 from rag.types import Message
+
+ABANDONED: ContextVar[Callable[[], bool]] = ContextVar("abandoned", default=lambda: False)
+"""Whether nobody waits any more for the work of this context.
+
+An engine may look at it from inside, where it learns it one batch sooner than by the closing of its iterator.
+"""
 
 
 class ChatModel(Protocol):

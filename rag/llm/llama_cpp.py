@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import httpx
 
 from rag.errors import LLMError, LLMUnavailableError
+from rag.llm.base import ABANDONED
 
 Chat: TypeAlias = Sequence[Mapping[str, str]]
 """Messages as OpenAI writes them: {"role": ..., "content": ...}."""
@@ -150,10 +151,11 @@ def _run(server: Any, request: dict[str, Any]) -> Iterator[Chunk]:
     """Run a request in a thread of its own, because llama.cpp calls back from inside the call that started it."""
     events: SimpleQueue[Chunk | BaseException | None] = SimpleQueue()
     stop = threading.Event()
+    is_abandoned = ABANDONED.get()
 
     def on_event(event: Chunk) -> bool:
         events.put(event)
-        return stop.is_set()
+        return stop.is_set() or is_abandoned()
 
     def work() -> None:
         try:

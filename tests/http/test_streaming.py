@@ -55,7 +55,13 @@ def test_an_impatient_json_client_stops_the_model_too(serve: Any) -> None:
 
 
 def test_those_who_wait_are_told_their_place_and_served_in_order(serve: Any) -> None:
-    service, model, line = with_model(*[Reply(f"reply {number} " * 5, delay=0.02) for number in range(4)])
+    everyone_is_here = threading.Event()
+
+    def first(messages: object) -> str:
+        everyone_is_here.wait(20)
+        return "reply"
+
+    service, model, line = with_model(first, "reply", "reply", "reply")
     address = serve(service, line=line)
 
     def one(number: int) -> list[tuple[str, Any]]:
@@ -63,15 +69,14 @@ def test_those_who_wait_are_told_their_place_and_served_in_order(serve: Any) -> 
             return events_of(response.read().decode())
 
     with ThreadPoolExecutor(4) as pool:
-        waiting = []
+        jobs = []
         for number in range(4):
-            waiting.append(pool.submit(one, number))
-            until(lambda number=number: line.taken == number + 1 or line.taken == 0, 5)  # type: ignore[misc]
-            time.sleep(0.05)
-        told = [[payload["place"] for name, payload in job.result() if name == "queue"] for job in waiting]
+            jobs.append(pool.submit(one, number))
+            until(lambda number=number: line.waiting == number and bool(model.history), 10)  # type: ignore[misc]
+        everyone_is_here.set()
+        told = [[payload["place"] for name, payload in job.result() if name == "queue"] for job in jobs]
     assert [asked.messages[0].content for asked in model.history] == [f"question {number}" for number in range(4)]
-    assert told[0] == []
-    assert told[3][0] > 1
+    assert [places[:1] for places in told] == [[], [1], [2], [3]]
     assert all(places == sorted(places, reverse=True) for places in told)
 
 

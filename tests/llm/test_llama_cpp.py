@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rag.errors import LLMError, LLMUnavailableError
+from rag.llm.base import ABANDONED
 from rag.llm.llama_cpp import Engine
 from tests.llm.fake_llama_cpp import FakeModule, event, progress
 
@@ -84,6 +85,22 @@ def test_closing_while_the_prompt_is_read_stops_at_the_next_batch(
     next(stream)
     stream.close()
     assert fake.running == 0
+    assert fake.events_sent < 10
+    engine.close()
+
+
+def test_work_that_is_abandoned_stops_at_the_next_batch_without_being_closed(
+    monkeypatch: pytest.MonkeyPatch, weights: Path
+) -> None:
+    fake = install(monkeypatch, FakeModule(lambda _: [progress(n, 1000) for n in range(0, 1000, 10)], delay=0.01))
+    gone = threading.Event()
+    engine = Engine(weights)
+    token = ABANDONED.set(gone.is_set)
+    stream = engine.stream(HELLO, max_tokens=5)
+    next(stream)
+    gone.set()
+    list(stream)
+    ABANDONED.reset(token)
     assert fake.events_sent < 10
     engine.close()
 
