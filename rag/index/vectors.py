@@ -19,13 +19,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import RagError, VectorStoreError
+from rag.errors import RagError, SettingsError, VectorStoreError
 from rag.index.records import Level
 from rag.index.sqlite import disk_full, is_full, mapped_errors
 from rag.types import Language
@@ -75,7 +75,25 @@ class VectorStore(Protocol):
 def open_store(folder: Path, url: str | None, instance: str, build: int) -> VectorStore:
     """Chroma in a folder of this machine, or the server of a URL; nothing is connected before it is needed."""
     names = _Names(f"rag-{instance}-", build)
-    return Server(url, names) if url else Embedded(folder, names)
+    return Server(_address(url), names) if url else Embedded(folder, names)
+
+
+class _Address(NamedTuple):
+    host: str
+    port: int
+    ssl: bool
+
+
+def _address(url: str) -> _Address:
+    """What a URL says; SettingsError if it says too little."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            ssl = parts.scheme == "https"
+            return _Address(parts.hostname, parts.port or (443 if ssl else 8000), ssl)
+    except ValueError:
+        pass
+    raise SettingsError("RAG_CHROMA_URL is not the address of a server.", hint="Write it like http://localhost:8000.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +174,10 @@ class Embedded:
 class Server:
     """A Chroma server, reached by one client for all collections."""
 
-    def __init__(self, url: str, names: _Names) -> None:
+    def __init__(self, address: _Address, names: _Names) -> None:
         self.name = names.of
         self._names = names
-        self._url = url
+        self._address = address
         self._client: ClientAPI | None = None
         self._connecting = threading.Lock()
 
@@ -194,16 +212,17 @@ class Server:
             if self._client is None:
                 import chromadb
 
-                url = urlsplit(self._url)
-                ssl = url.scheme == "https"
-                port = url.port or (443 if ssl else 8000)
-                self._client = chromadb.HttpClient(url.hostname or "localhost", port, ssl, settings=_settings())
+                host, port, ssl = self._address
+                self._client = chromadb.HttpClient(host, port, ssl, settings=_settings())
                 for session in _sessions(self._client):
                     session.timeout = _TIMEOUT_S
             return self._client
 
     def _errors(self) -> AbstractContextManager[None]:
-        return _errors(self._url, "Start the Chroma server that RAG_CHROMA_URL names, or unset it.")
+        return _errors(
+            f"{self._address.host}:{self._address.port}",
+            "Start the Chroma server that RAG_CHROMA_URL names, or unset it.",
+        )
 
 
 class VectorCollection:

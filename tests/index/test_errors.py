@@ -21,6 +21,7 @@ from rag.errors import (
     NotFoundError,
     RagError,
     SchemaError,
+    SettingsError,
     StoreError,
     UsageError,
     VectorStoreError,
@@ -229,6 +230,20 @@ def test_chroma_fails(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(VectorStoreError, match="unwrap") as caught:
         index.nearest(embed("One cat."), "en", 1, "passage")
     assert "rag doctor" in caught.value.hint
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://", "http://x:port", "http://[::1"])
+def test_an_address_that_is_none(opened: Opened, url: str) -> None:
+    with pytest.raises(SettingsError, match="RAG_CHROMA_URL"):
+        opened(chroma_url=url)
+
+
+@pytest.mark.net
+def test_a_password_in_the_address_is_not_told(opened: Opened) -> None:
+    with pytest.raises(VectorStoreError) as caught:
+        make("a", ["One cat."]).put(opened(chroma_url="http://name:secret@127.0.0.1:9"))
+    assert "127.0.0.1:9" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
