@@ -10,7 +10,7 @@ import numpy as np
 
 from rag.embed.base import Embedder, Vectors
 from rag.embed.languages import unit
-from rag.retrieve.statistics import Statistics
+from rag.retrieve.statistics import Snapshot
 from rag.retrieve.understand import Query, understand
 from rag.types import Language
 
@@ -28,10 +28,10 @@ class Asked:
 
 
 def ask(
-    query: Query, embedder: Embedder, statistics: Statistics, translate: Translate | None = None
+    query: Query, embedder: Embedder, statistics: Snapshot, translate: Translate | None = None
 ) -> dict[Language, Asked]:
     """The question for each language of the index. A translation stands beside the question and never replaces it."""
-    languages = list(statistics.languages())
+    languages = list(statistics.languages)
     translations = _translations(query, languages, translate) if translate else {}
     texts = [query, *translations.values()]
     means = np.stack([statistics.question_mean(text.language) for text in texts])

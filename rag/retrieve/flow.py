@@ -16,7 +16,7 @@ from rag.retrieve import dense, explain, lexical
 from rag.retrieve.ask import Asked, Translate, ask
 from rag.retrieve.duplicates import distinct
 from rag.retrieve.fuse import Candidate, fuse
-from rag.retrieve.statistics import Statistics
+from rag.retrieve.statistics import Snapshot, Statistics
 from rag.retrieve.understand import Query, understand
 from rag.types import Arm, Hit, Language
 
@@ -27,6 +27,7 @@ _DEPTH = 3
 _FEWEST = 24
 """An arm brings `_DEPTH` candidates of each language for every place in the list, and no fewer than `_FEWEST`."""
 _RERANKED = 20
+_PAGE = 12
 
 
 def retrieve(
@@ -46,8 +47,9 @@ def retrieve(
     matched. Raises QuestionError.
     """
     query = understand(question)
-    asked = ask(query, embedder, statistics, translate)
-    found = _search(asked, index, statistics, max(_FEWEST, _DEPTH * k))
+    now = statistics.now()
+    asked = ask(query, embedder, now, translate)
+    found = _search(asked, index, now, max(_FEWEST, _DEPTH * k))
     hits = _hits(query, asked, found, index, explained)
     if reranker is None:
         return list(islice(hits, k))
@@ -62,12 +64,11 @@ class _Found:
     scores: Mapping[str, Mapping[str, float]]
 
 
-def _search(asked: Mapping[Language, Asked], index: Index, statistics: Statistics, depth: int) -> _Found:
+def _search(asked: Mapping[Language, Asked], index: Index, statistics: Snapshot, depth: int) -> _Found:
     """Every chunk that an arm brings, with the scores of both; languages are searched side by side."""
-    languages = statistics.languages()
 
     def search(language: Language) -> tuple[dict[str, float], dict[str, float]]:
-        question, of = asked[language], languages[language]
+        question, of = asked[language], statistics.languages[language]
         words = lexical.search(index, question.terms, language, of.chunks, depth)
         return words, dense.search(index, question.vector, language, of, words, depth)
 
@@ -89,20 +90,18 @@ def _pool() -> ThreadPoolExecutor:
 def _hits(query: Query, asked: Mapping[Language, Asked], found: _Found, index: Index, explained: bool) -> Iterator[Hit]:
     """The fused ranking as hits, without repetitions."""
     ranked = fuse(found.candidates)
-    places = ((candidate, score, chunk) for candidate, score, chunk in _read(ranked, index))
-    for rank, (candidate, score, stored) in enumerate(distinct((place, place[2].text) for place in places), start=1):
+    places = distinct((place, place[2].text) for place in _read(ranked, index))
+    for rank, (candidate, score, stored) in enumerate(places, start=1):
         terms = asked[candidate.language].terms
         note = explain.matches(query, terms, stored.text, candidate.language) if explained else ""
         arms = explain.arms(candidate.chunk, found.scores, note)
         yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms)
 
 
-def _read(
-    ranked: Sequence[tuple[Candidate, float]], index: Index, page: int = 20
-) -> Iterator[tuple[Candidate, float, StoredChunk]]:
+def _read(ranked: Sequence[tuple[Candidate, float]], index: Index) -> Iterator[tuple[Candidate, float, StoredChunk]]:
     """The ranking with its texts, read a page at a time, without what was removed since it was found."""
-    for start in range(0, len(ranked), page):
-        some = ranked[start : start + page]
+    for start in range(0, len(ranked), _PAGE):
+        some = ranked[start : start + _PAGE]
         stored = index.chunks([candidate.chunk for candidate, _ in some])
         yield from (
             (candidate, score, stored[candidate.chunk]) for candidate, score in some if candidate.chunk in stored

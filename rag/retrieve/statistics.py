@@ -84,6 +84,25 @@ class LanguageStatistics:
         return standardised
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The statistics of one generation of an index: every language it has chunks of."""
+
+    languages: Mapping[Language, LanguageStatistics]
+    means: EmbedderMeans
+
+    def question_mean(self, language: Language) -> Vectors:
+        """What to take from a question in a language.
+
+        Of a language that the parallel text does not have, the index's passages tell how far it lies from the others.
+        """
+        if language in self.means.languages:
+            return self.means.languages[language].question
+        generic = self.means.generic
+        here = self.languages.get(language)
+        return generic.question + (here.means.passage - generic.passage if here else 0)
+
+
 class Statistics:
     """The statistics of an index, taken anew when it has changed. Any thread may ask."""
 
@@ -92,30 +111,20 @@ class Statistics:
         self._means = means
         self._lock = Lock()
         self._generation: int | None = None
-        self._languages: dict[Language, LanguageStatistics] = {}
+        self._snapshot = Snapshot({}, means)
 
-    def languages(self) -> Mapping[Language, LanguageStatistics]:
-        """Every language that the index has chunks of."""
+    def now(self) -> Snapshot:
+        """The index as it is."""
         with self._lock:
             generation = self._index.generation
             if generation != self._generation:
-                self._languages = {
+                languages = {
                     language: language_statistics(language, chunks, self._index.sample(language, SAMPLE), self._means)
                     for language, chunks in self._index.languages().items()
                 }
+                self._snapshot = Snapshot(languages, self._means)
                 self._generation = generation
-            return self._languages
-
-    def question_mean(self, language: Language) -> Vectors:
-        """What to take from a question in a language.
-
-        Of a language that the parallel text does not have, the index's passages tell how far it lies from the others.
-        """
-        if language in self._means.languages:
-            return self._means.languages[language].question
-        generic = self._means.generic
-        here = self.languages().get(language)
-        return generic.question + (here.means.passage - generic.passage if here else 0)
+            return self._snapshot
 
 
 def language_statistics(

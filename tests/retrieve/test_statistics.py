@@ -79,22 +79,22 @@ def test_identical_passages_have_finite_scores() -> None:
 def test_statistics_follow_the_index() -> None:
     index = MemoryIndex(ConceptEmbedder())
     statistics = Statistics(index, means(index.embedder))
-    assert statistics.languages() == {}
+    assert statistics.now().languages == {}
     index.add("The river rose after the flood.")
-    first = statistics.languages()
-    assert first["en"].chunks == 1
-    assert statistics.languages() is first
+    first = statistics.now()
+    assert first.languages["en"].chunks == 1
+    assert statistics.now() is first
     index.add("Der Fluss stieg nach der Überschwemmung an.")
-    assert set(statistics.languages()) == {"en", "de"}
+    assert set(statistics.now().languages) == {"en", "de"}
 
 
 def test_the_question_mean_of_an_unknown_language_is_moved_by_its_passages() -> None:
     index = MemoryIndex(ConceptEmbedder())
     known = means(index.embedder)
     statistics = Statistics(index, known)
-    assert statistics.question_mean("fr") == pytest.approx(known.generic.question)
+    assert statistics.now().question_mean("fr") == pytest.approx(known.generic.question)
     texts = [f"Le fleuve numéro {number} est en crue depuis hier." for number in range(120)]
     index.add(*texts, language="fr")
-    moved = statistics.question_mean("fr") - known.generic.question
+    moved = statistics.now().question_mean("fr") - known.generic.question
     towards = np.mean([index.raw[id_].passage for id_ in index.raw], axis=0) - known.generic.passage
     assert moved @ towards / np.linalg.norm(moved) / np.linalg.norm(towards) > 0.99
