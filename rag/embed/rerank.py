@@ -51,8 +51,8 @@ def open_reranker(model: str, store: ModelStore) -> Reranker:  # noqa: ARG001  t
     return CrossEncoderReranker(model)
 
 
-def _open(model: str) -> CrossEncoder:
+def _open(model: str, local_files_only: bool) -> CrossEncoder:
     from sentence_transformers import CrossEncoder
 
-    loaded: CrossEncoder = CrossEncoder(model)
+    loaded: CrossEncoder = CrossEncoder(model, local_files_only=local_files_only)
     return loaded

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _Model = TypeVar("_Model")
+_HUB_SECONDS = 5.0
 
 
 class SentenceTransformerEmbedder:
-    """`model` is a folder, or a name on the hub, which is asked only for what its cache does not hold."""
+    """`model` is a folder, or a name on the hub, whose cache serves while it cannot be reached."""
 
     def __init__(self, model: str) -> None:
         """Load the model. Raises ModelMissingError if it is neither here nor on a hub in reach, else ModelError."""
@@ -40,13 +41,13 @@ class SentenceTransformerEmbedder:
         return len(self._model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
 
-def load(open_model: Callable[[str], _Model], model: str) -> _Model:
-    """The opened model, its library's errors told as ours."""
+def load(open_model: Callable[[str, bool], _Model], model: str) -> _Model:
+    """The model that `open_model(model, local_files_only)` gives, its library's errors told as ours."""
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return open_model(model)
+        return open_model(model, Path(model).is_dir() or not _hub_answers())
     except OSError as error:
         if Path(model).is_dir():
             raise ModelError(f"The folder {model} holds no model that loads: {error}.") from error
@@ -74,7 +75,21 @@ def files_digest(model: str) -> str:
     return digest.hexdigest()
 
 
-def _open(model: str) -> SentenceTransformer:
+def _hub_answers() -> bool:
+    """Ask once, because the hub's library asks for more than a minute before it gives up."""
+    import httpx
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        return False
+    try:
+        httpx.head(constants.ENDPOINT, timeout=_HUB_SECONDS)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def _open(model: str, local_files_only: bool) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(model)
+    return SentenceTransformer(model, local_files_only=local_files_only)

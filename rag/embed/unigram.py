@@ -45,7 +45,9 @@ class Unigram:
     def _words(self, text: str) -> list[str]:
         """A word is a space and what follows it; runs of spaces are one, and the text is given one to begin with."""
         normal = re.sub(" +", _SPACE, text.translate(self._normalisation))
-        return re.findall(f"{_SPACE}[^{_SPACE}]*", normal if normal.startswith(_SPACE) else _SPACE + normal)
+        if normal and not normal.startswith(_SPACE):
+            normal = _SPACE + normal
+        return re.findall(f"{_SPACE}[^{_SPACE}]*", normal)
 
     def _segment(self, word: str) -> list[int]:
         """`best[i]` is the log probability of the best pieces of `word[:i]`, `back[i]` the last one's start and id."""
