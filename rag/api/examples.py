@@ -6,16 +6,16 @@ from typing import Any
 
 from fastapi.openapi.models import Example
 
-_QUOTE = "他说，“朝鲜人民军与俄罗斯士兵并肩作战，解放了俄库尔斯克州”"
+_QUOTE = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
 _CITATION: dict[str, Any] = {
     "id": 1,
-    "document": "b05cb5d5cb4d4dfb",
+    "document": "6b27cdcb53e5cd2f",
     "source": "seeds/000_ab4d0b7b6ea0cd6f.txt",
-    "sha256": "ab4d0b7b6ea0cd6f" * 4,
-    "start": 412,
-    "end": 412 + len(_QUOTE),
+    "sha256": "5d54c5ecd8e12f7d682d7b4d2f46ddf4a36ebb9d7629ac1dff6ccdda39337fac",
+    "start": 454,
+    "end": 454 + len(_QUOTE),
     "quote": _QUOTE,
-    "title": "俄外长访问朝鲜",
+    "title": None,
     "published": "--07-13",
     "language": "zh-Hans",
     "translation": None,
@@ -85,14 +85,14 @@ DOCUMENT = {
     "outlet": None,
     "published": "--07-13",
     "languages": ["zh-Hans", "en"],
-    "characters": 2103,
+    "characters": 3783,
 }
 DOCUMENTS = {
     "documents": [
         {**{name: DOCUMENT[name] for name in DOCUMENT if name not in ("media_type", "characters")}, "chunks": 9}
     ]
 }
-TEXT = f"{_CITATION['title']}\n\n{_QUOTE}。\n"
+TEXT = f"…随后,双方落座交谈。拉夫罗夫转达了俄总统普京对金正恩的问候。{_QUOTE}…\n"
 UPLOADED = {
     "added": 1,
     "updated": 0,
@@ -121,10 +121,10 @@ COMPLETION: dict[str, Any] = {
                     {
                         "type": "url_citation",
                         "url_citation": {
-                            "start_index": 76,
-                            "end_index": 79,
-                            "url": f"http://127.0.0.1:8000/v1/documents/{_CITATION['document']}/text#char=412,445",
-                            "title": _CITATION["title"],
+                            "start_index": 75,
+                            "end_index": 78,
+                            "url": f"http://127.0.0.1:8000/v1/documents/{_CITATION['document']}/text#char=454,485",
+                            "title": _CITATION["source"],
                         },
                     }
                 ],

@@ -31,7 +31,7 @@ UPLOAD_BYTES = 50_000_000
 FILES = 50
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 TheDesk = Annotated[Desk, Depends(desk_of)]
-Id = Annotated[str, InPath(description="16 hexadecimal digits.", examples=["b05cb5d5cb4d4dfb"])]
+Id = Annotated[str, InPath(description="16 hexadecimal digits.", examples=["6b27cdcb53e5cd2f"])]
 _ID = re.compile(r"[0-9a-f]{16}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
