@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.embed.languages import EmbedderMeans
 from rag.errors import QuestionError
+from rag.index import Index
+from rag.index.records import Neighbour
 from rag.retrieve.flow import retrieve
 from rag.retrieve.statistics import Statistics
-from rag.types import Hit
+from rag.types import Document, Hit
 
 from .world import ConceptEmbedder, MemoryIndex, means
 
@@ -185,3 +188,48 @@ def test_hits_are_plain_values(index: MemoryIndex) -> None:
     index.add(*ENGLISH)
     (hit,) = search(index, "teachers", k=1)
     assert dataclasses.asdict(hit)["chunk"]["language"] == "en"
+
+
+@pytest.mark.parametrize("question", ["Which coffee harvest was destroyed by frost?", "衛星進入軌道了嗎？"])
+def test_a_language_beyond_the_sample_is_searched_by_its_nearest(
+    index: MemoryIndex, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add(*ENGLISH, *GERMAN, *CHINESE)
+    whole = search(index, question, k=1)
+    monkeypatch.setattr("rag.retrieve.statistics.SAMPLE", 2)
+    asked: list[str] = []
+    nearest = index.nearest
+
+    def spy(vector: np.ndarray, language: str, k: int, level: str) -> list[Neighbour]:
+        asked.append(language)
+        return nearest(vector, language, k, level)
+
+    monkeypatch.setattr(index, "nearest", spy)
+    assert [hit.text for hit in search(index, question, k=1)] == [hit.text for hit in whole]
+    assert set(asked) == {"en", "de", "zh-Hans"}
+
+
+def test_over_the_real_index(embedder: ConceptEmbedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chroma and the catalog in place of the memory; the sample is too small to be everything."""
+    monkeypatch.setattr("rag.retrieve.statistics.SAMPLE", 2)
+    memory = MemoryIndex(embedder)
+    memory.add(*ENGLISH, *GERMAN, *CHINESE)
+    with Index.open(tmp_path, embedder=embedder) as index:
+        for id_, stored in memory.stored.items():
+            document = Document(
+                stored.document.id, stored.document.source, "text/plain", stored.text, "0" * 64, "0" * 64
+            )
+            raw = memory.raw[id_]
+            index.put(document, [stored.chunk], raw.passage[None], raw.sentences, [memory.terms[id_]])
+        statistics = Statistics(index, means(embedder))
+        hits = retrieve(
+            "Where did the teachers of the school walk?",
+            index=index,
+            embedder=embedder,
+            statistics=statistics,
+            explained=True,
+        )
+        assert ENGLISH[0] in [hit.text for hit in hits[:3]]
+        assert {hit.chunk.language for hit in hits} == {"en", "de", "zh-Hans"}
+        lexical = next(arm for hit in hits if hit.text == ENGLISH[0] for arm in hit.arms if arm.name == "lexical")
+        assert (lexical.rank, lexical.note) == (1, "teachers, school, walk")
