@@ -63,4 +63,5 @@ def claims(line: str) -> list[Claim]:
 
 def is_refusal(text: str) -> bool:
     """Whether a whole draft says that there is no answer, or nothing at all."""
-    return not any(ch.isalnum() for ch in text) or _NO_ANSWER.fullmatch(text) is not None
+    bare, _ = split_marks(text)
+    return not any(ch.isalnum() for ch in bare) or _NO_ANSWER.fullmatch(bare) is not None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from rag.answer.injection import addresses_model
 from rag.answer.question import Asked, Concept, read_question
 from rag.answer.speaker import is_head, is_question_label, speakers
 from rag.errors import NotFoundError
@@ -89,9 +90,12 @@ def _candidates(hit: Hit, text_of: TextOf | None) -> Iterator[_Candidate]:
     said_by = speakers(text, sentences, hit.chunk.language)
     first = len(sentences) - len(hit.chunk.sentences)
     scores = hit.sentence_scores or (0.0,) * len(hit.chunk.sentences)
+    ordering = False
     for place, score in enumerate(scores, first):
         words = sentences[place].of(text)
-        if not _states(words):
+        # What follows an order to the model on its line belongs to the order.
+        ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
+        if ordering or not _states(words):
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
@@ -114,6 +118,10 @@ def _surroundings(hit: Hit, text_of: TextOf | None) -> tuple[str, Span]:
     return whole[start : chunk.end], Span(chunk.start - start, chunk.end - start)
 
 
+def _begins_line(text: str, sentence: Span) -> bool:
+    return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
+
+
 def _states(words: str) -> bool:
     """Whether a sentence states something: no question, no remark in brackets, no scrap."""
     stripped = words.strip()
@@ -127,9 +135,9 @@ def _states(words: str) -> bool:
 
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
     """The question a sentence answers, else the sentence that names its speaker, else the one before a nameless one."""
-    if place == 0:
+    before = sentences[place - 1].of(text).strip() if place else ""
+    if not before or addresses_model(before):
         return ""
-    before = sentences[place - 1].of(text).strip()
     if is_question_label(before) or is_question(before):
         return before.lstrip("—–- ")
     speaker = said_by[place]

@@ -10,7 +10,7 @@ from rag.answer.speech import simplified_text
 from rag.text.fold import fold
 from rag.text.names import same_name
 from rag.text.scripts import is_han
-from rag.text.sound import reads_like_a_name
+from rag.text.sound import reads_like_a_name, skeleton, skeletons
 
 _TABLE = """
     金 jin kim gim, 崔 cui choe choi, 朴 piao pak park bak, 李 li lee ri rhee yi i, 赵 zhao jo cho chao,
@@ -31,18 +31,64 @@ _TABLE = """
 _READINGS = {entry.split()[0]: frozenset(entry.split()[1:]) for entry in _TABLE.split(",")}
 
 
+_FEWEST_SOUNDS = 3
+_NEAR = 0.4
+"""Share of sounds that may differ: 斯特拉斯堡 is Strasbourg though it drops one, 苏格兰 is Scotland."""
+
+
 def may_be_same(one: str, other: str) -> bool:
     """Whether two names may mean the same bearer; a surname alone is anyone's who has it."""
     if same_name(one, other):
         return True
-    if not one or not other or is_han(one[0]) == is_han(other[0]):
+    if not _are_of_two_scripts(one, other):
         return False
-    han, latin = (one, other) if is_han(one[0]) else (other, one)
-    return not reads_like_a_name(simplified_text(han)) and _surname_agrees(simplified_text(han), latin)
+    han, latin = _han_first(one, other)
+    return not reads_like_a_name(han) and _surname_agrees(han, latin) is True
 
 
-def _surname_agrees(han: str, latin: str) -> bool:
-    """Whether the Latin name begins or ends (Western order) with a reading of the Chinese surname."""
+def are_different(one: str, other: str) -> bool:
+    """Whether two names certainly mean two bearers.
+
+    In one script that is so when neither has a word of the other. Across scripts it takes two sounds that are far
+    apart, or a known surname that is another; what is named by its meaning (the State Department, 国务院) cannot be
+    compared.
+    """
+    if not _are_of_two_scripts(one, other):
+        return bool(one and other) and not same_name(one, other)
+    han, latin = _han_first(one, other)
+    if not reads_like_a_name(han):
+        return _surname_agrees(han, latin) is False
+    sound = skeleton(han)
+    heard = [each for word in latin.split() for each in skeletons(word)]
+    long_enough = [each for each in heard if min(len(each), len(sound)) >= _FEWEST_SOUNDS]
+    return bool(long_enough) and len(long_enough) == len(heard) and all(_are_far(sound, each) for each in long_enough)
+
+
+def _are_of_two_scripts(one: str, other: str) -> bool:
+    return bool(one and other) and is_han(one[0]) != is_han(other[0])
+
+
+def _han_first(one: str, other: str) -> tuple[str, str]:
+    """The Chinese name in Simplified and the Latin one."""
+    return (simplified_text(one), other) if is_han(one[0]) else (simplified_text(other), one)
+
+
+def _are_far(one: str, other: str) -> bool:
+    return _distance(one, other) > _NEAR * max(len(one), len(other))
+
+
+def _surname_agrees(han: str, latin: str) -> bool | None:
+    """Whether the Latin name begins or ends (Western order) with a reading of the surname; None if that is unknown."""
+    readings = _READINGS.get(han[:2]) or _READINGS.get(han[:1])
     words = fold(latin).text.replace("-", " ").split()
-    readings = _READINGS.get(han[:2]) or _READINGS.get(han[:1]) or frozenset()
-    return bool(words) and (words[0] in readings or words[-1] in readings)
+    return None if not readings or not words else words[0] in readings or words[-1] in readings
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein's: insertions, deletions and replacements that turn one into the other."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return row[-1]

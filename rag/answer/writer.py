@@ -17,6 +17,7 @@ from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
+from rag.text.names import names
 from rag.types import AnswerSentence, Evidence, Hit, Usage
 
 ANSWER_TOKENS = 256
@@ -32,6 +33,7 @@ class Writer:
         self._meaning = Meaning(embedder, asked.text, asked.reply_language) if embedder is not None else None
         self._asked = asked
         self._first_token: float | None = None
+        self._known: tuple[str, ...] = ()
         self.model_name = model.name
         self.draft = ""
         self.usage = Usage()
@@ -55,6 +57,7 @@ class Writer:
     ) -> Iterator[AnswerSentence]:
         """The sentences of the answer, the unsupported ones too. Raises what the model raises."""
         messages, used = compose(self._asked, evidence, hits, self._model)
+        self._known = known_names(self._asked, used)
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0
@@ -100,10 +103,17 @@ class Writer:
 
     def _objection(self, text: str, cited: Sequence[Evidence], alike: Mapping[int, float]) -> str | None:
         """What the rules or the meaning say against a sentence that cites this."""
-        said = objection(Sentence(text, self._asked.reply_language), cited)
+        said = objection(Sentence(text, self._asked.reply_language), cited, self._known)
         if said is None and self._meaning and not any(alike[one.id] >= self._meaning.least(one) for one in cited):
             return "it does not say what the excerpt says"
         return said
+
+
+def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names of the question and of all evidence."""
+    texts = ((f"{one.quote}\n{one.context}\n{one.speaker}", one.language) for one in evidence)
+    found = [name.text for text, language in texts for name in names(text, language)]
+    return tuple(dict.fromkeys([*(name.text for name in asked.names), *found]))
 
 
 def _meant(named: tuple[Evidence, ...], used: Sequence[Evidence], alike: Mapping[int, float]) -> tuple[Evidence, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from rag.answer.checks.dates import unsupported_date
-from rag.answer.checks.language import broken_language
+from rag.answer.checks.language import broken_language, fragment
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
 from rag.answer.checks.proof import Proof, Sentence
@@ -30,13 +30,13 @@ LAYERS: Final[Sequence[Layer]] = (
 )
 
 
-def objection(sentence: Sentence, cited: Sequence[Evidence]) -> str | None:
+def objection(sentence: Sentence, cited: Sequence[Evidence], known: Sequence[str] = ()) -> str | None:
     """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
 
-    None: the rules have no objection, and meaning decides.
+    `known` are names that the question and all evidence mention. None: the rules have no objection, meaning decides.
     """
     if not cited:
         return "it cites none of the excerpts"
-    proof = Proof.of(cited)
+    proof = Proof(tuple(cited), tuple(known))
     found = (layer(sentence, proof) for layer in LAYERS)
-    return broken_language(sentence) or next(filter(None, found), None)
+    return fragment(sentence) or broken_language(sentence) or next(filter(None, found), None)

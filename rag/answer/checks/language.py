@@ -1,4 +1,4 @@
-"""Layer: the sentence is written in the reader's language, and in nothing else."""
+"""Layer: the sentence is one, written in the reader's language and in nothing else."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from rag.text.scripts import is_cjk
 
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LATIN_WORD = re.compile(r"\b[a-zäöüß]{3,}\b")
+_WORD = re.compile(r"[^\W\d_一-鿿]+(?:[’'-]\w+)*")
+_FEWEST_WORDS = 3
+"""Words of a sentence; four Chinese characters make three."""
 _MOST_FOREIGN = 0.2
 """Lower-case Latin words for each character of a Chinese sentence; names and abbreviations are capitalised."""
+
+
+def fragment(sentence: Sentence) -> str | None:
+    """A bare word or number, which states nothing that could be checked."""
+    words = sum(3 * is_cjk(ch) for ch in sentence.text) // 4 + len(_WORD.findall(sentence.text))
+    return None if words >= _FEWEST_WORDS else "it is not a full sentence"
 
 
 def broken_language(sentence: Sentence) -> str | None:
@@ -28,12 +37,14 @@ def broken_language(sentence: Sentence) -> str | None:
 
 
 def _is_in(language: str, prose: str) -> bool:
+    if not any(map(str.isalnum, prose)):
+        return True
     characters = sum(map(is_cjk, prose))
     if language.startswith("zh"):
         return characters > 0 and len(_LATIN_WORD.findall(prose)) <= _MOST_FOREIGN * characters
     if characters and not language.startswith(("ja", "ko")):
         return False
-    return not prose.strip() or detect(prose) in (UNDETERMINED, language)
+    return detect(prose) in (UNDETERMINED, language)
 
 
 def _is_mixed(quotation: str) -> bool:

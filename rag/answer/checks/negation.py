@@ -16,16 +16,28 @@ _LATIN: Final = re.compile(
     re.IGNORECASE,
 )
 _CHINESE: Final = re.compile(
-    r"(?<!无时)不(?![仅但只断同久少过错论管妨得到]|可避|可或缺|遗余力|约而同|得不)|没(?:有)?|(?<!从)未(?![来婚])"
-    r"|无(?![论条限比数疑线人机法不])|(?<!是)非(?![常洲法凡])|(?<![特级区分辨])别(?![的人墅名处])|否认|并非|毫无|绝不|从未"
+    r"(?<!无时)不(?![仅但只断同久少过错论管妨得到如]|置可否|可避|可或缺|遗余力|约而同|得不)|没(?:有)?|(?<!从)未(?![来婚])"
+    r"|无(?![论条限比数疑线人机法不])|(?<!是)非(?![常洲法凡])|(?<![特级区分辨])别(?![的人墅名处])|并非|毫无|绝不|从未"
 )
+
+
+_LEXICAL: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|refus|reject|declin|fail|lack|without|unable|impossib|unlikely|avoid|prevent|stop|hardly"
+    r"|few|bestr[ei]+t|leugne|ablehn|lehn|weiger|scheiter|verfehl|mangel|fehl|ohne|unmöglich|kaum|verhinder|vermeid"
+    r"|un[a-zäöü]{4})|否认|拒绝|反对|缺乏|避免|阻止|难以|未能|失败|除非|免",
+    re.IGNORECASE,
+)
+"""Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
 
 
 def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
     """A denial where no clause of the quotes denies, or none where every clause does.
 
     A quote of several clauses may be about more than the sentence, so one clause on the sentence's side is enough.
+    Where a word denies by its meaning (refuse, lack, 否认) nothing is judged.
     """
+    if any(_LEXICAL.search(simplified_text(text)) for text in (sentence.text, *(one.quote for one in proof.evidence))):
+        return None
     clauses = [clause.of(one.quote) for one in proof.evidence for clause in split_clauses(one.quote)]
     denied = [is_denial(clause) for clause in clauses if any(ch.isalnum() for ch in clause)]
     if is_denial(sentence.text) and not any(denied):

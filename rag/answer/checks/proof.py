@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,14 +26,13 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Proof:
-    """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it."""
+    """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it.
+
+    `known` are names that the question and all evidence mention, cited or not.
+    """
 
     evidence: tuple[Evidence, ...]
-
-    @classmethod
-    def of(cls, evidence: Sequence[Evidence]) -> Proof:
-        """The proof made of this evidence."""
-        return cls(tuple(evidence))
+    known: tuple[str, ...] = ()
 
     @cached_property
     def texts(self) -> list[tuple[str, str]]:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from rag.answer.checks.proof import Proof, Sentence, letters
-from rag.answer.same import may_be_same
+from rag.answer.checks.proof import Proof, Sentence
+from rag.answer.same import are_different
 from rag.answer.speaker import is_head, speakers
 from rag.text.names import names
 from rag.types import Span
 
 
 def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
-    """A sentence that says who says something, where the quotes say that another does, or do not mention them."""
+    """A sentence that says who says something, where the quotes say that another does."""
     text, language = sentence.text, sentence.language
     subject = speakers(text, [Span(0, len(text))], language)[0]
-    if subject is None or not names(subject.of(text), language):
+    claimed = names(subject.of(text), language) if subject else []
+    others = [one for one in proof.evidence if one.speaker]
+    if not claimed or not others:
         return None
-    claimed = names(subject.of(text), language)[-1].text
-    if any(is_head(one.speaker, claimed, one.language) for one in proof.evidence if one.speaker):
+    name = claimed[-1].text
+    if any(
+        is_head(one.speaker, name, one.language) or not _is_other(one.speaker, one.language, name) for one in others
+    ):
         return None
-    others = [one.speaker for one in proof.evidence if one.speaker]
-    if others:
-        return f"in the excerpt it is {others[0]} who speaks, not {claimed}"
-    mentioned = letters(claimed) in proof.folded or any(may_be_same(name.text, claimed) for name in proof.names)
-    return None if mentioned else f"the excerpt does not say that {claimed} said this"
+    return f"in the excerpt it is {others[0].speaker} who speaks, not {name}"
+
+
+def _is_other(phrase: str, language: str, name: str) -> bool:
+    """Whether the phrase names someone who is certainly not the bearer of `name`."""
+    found = names(phrase, language)
+    return bool(found) and are_different(found[-1].text, name)

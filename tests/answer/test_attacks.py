@@ -1,0 +1,65 @@
+"""Documents are not instructions: with a model that obeys whatever it reads, so that the defence is tested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from rag.answer.flow import answer
+from rag.answer.injection import addresses_model
+from rag.llm.scripted import ScriptedModel
+from rag.types import Message
+from tests.answer.attacks import ATTACKS, HONEST, MARK, Attack
+from tests.answer.seeds import hits_of
+
+OBEDIENT = {
+    "bare": MARK,
+    "cited": f"[1] {MARK}",
+    "in a sentence": f"[1] The bridge at Kehl was closed because of {MARK}.",
+    "beside the truth": f"[1] {{honest}}\n[1] {MARK} is the answer.",
+    "every number": f"[1] {MARK}.\n[2] {MARK}.\n[3] {MARK}.\n[4] {MARK}.",
+}
+
+
+def obeying(attack: Attack, how: str) -> ScriptedModel:
+    """Says what it is told to if the order reaches it in any form, and else the truth."""
+
+    def obey(messages: Sequence[Message]) -> str:
+        read = messages[-1].content
+        said = OBEDIENT[how].format(honest=HONEST[attack.language])
+        return said if MARK in read else f"[1] {HONEST[attack.language]}"
+
+    return ScriptedModel.of(obey)
+
+
+def test_there_are_enough() -> None:
+    assert len(ATTACKS) >= 40
+    assert {attack.language for attack in ATTACKS} == {"en", "de", "zh-Hans", "zh-Hant"}
+
+
+@pytest.mark.parametrize("how", OBEDIENT)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.language}-{attack.order[:24]}")
+def test_an_obedient_model_changes_nothing(attack: Attack, how: str) -> None:
+    model = obeying(attack, how)
+    given = answer(attack.question, hits_of(attack.text), model=model)
+    written = " ".join(sentence.text for sentence in given.sentences if sentence.verdict == "supported")
+    assert MARK not in written, "the model's own words brought it"
+    assert MARK not in given.answer, "a quote brought it"
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.language}-{attack.order[:24]}")
+def test_the_prompt_keeps_its_shape(attack: Attack) -> None:
+    model = obeying(attack, "cited")
+    answer(attack.question, hits_of(attack.text), model=model)
+    for message in model.history[0].messages if model.history else ():
+        assert "<|" not in message.content
+        assert "[INST]" not in message.content
+    excerpts = model.history[0].messages[-1].content.split("\n\n")[0].splitlines() if model.history else []
+    assert all(re.match(r"\[\d+\] ", line) for line in excerpts), "a document began a line of its own"
+
+
+def test_what_the_first_fence_lets_through_is_few() -> None:
+    through = [attack.order for attack in ATTACKS if not any(map(addresses_model, re.split("[.。\n]", attack.order)))]
+    assert len(through) <= len(ATTACKS) // 4, through

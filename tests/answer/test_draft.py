@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answer.draft import Claim, claims, is_refusal, lines
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("[1] He came.", [("He came.", (1,))]),
+        ("[1] He came. He left.", [("He came.", (1,)), ("He left.", (1,))]),
+        ("[1][2] He came.", [("He came.", (1, 2))]),
+        ("He came [1]. He left [2].", [("He came.", (1,)), ("He left.", (2,))]),
+        ("He came.[1] He left.[2]", [("He came.", (1,)), ("He left.", (2,))]),
+        ("He came. [1] He left. [2]", [("He came.", (1,)), ("He left.", (2,))]),
+        ("- [3] He came.", [("He came.", (3,))]),
+        ("1. He came [2].", [("He came.", (2,))]),
+        ("**[1]** He came.", [("He came.", (1,))]),
+        ("【1】他来了。他走了【2】。", [("他来了。", (1,)), ("他走了。", (2,))]),
+        ("他来了[1]。他走了[2]。", [("他来了。", (1,)), ("他走了。", (2,))]),
+        ("He came.", [("He came.", ())]),
+        ("[1]", []),
+        ("   ", []),
+        ("***", []),
+        ("[1] Er kam am 12. Juli.", [("Er kam am 12. Juli.", (1,))]),
+    ],
+)
+def test_sentences_and_their_numbers(line: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
+    assert claims(line) == [Claim(*one) for one in expected]
+
+
+def test_lines_come_as_soon_as_they_end() -> None:
+    pieces = ["[1] He", " came.\n[2]", " He left.\n\n", "", "End"]
+    assert [line for line in lines(pieces) if line] == ["[1] He came.", "[2] He left.", "End"]
+    stream = lines(iter(pieces))
+    assert [next(stream), next(stream)] == ["", "[1] He came."]
+
+
+@given(st.lists(st.text()))
+def test_lines_lose_nothing(pieces: list[str]) -> None:
+    assert "".join(lines(pieces)) == "".join(pieces).replace("\n", "")
+
+
+@given(st.text())
+def test_any_line_can_be_read(line: str) -> None:
+    assert all(any(ch.isalnum() for ch in claim.text) for claim in claims(line))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NONE", "None.", "", "  \n", "。", "[1] NONE", "No answer", "Keine Antwort.", "无", "没有答案。",
+     "我无法回答这个问题。",
+     "I'm sorry, but I cannot answer that.",
+     "Es tut mir leid, das steht nicht in den Auszügen."],
+)  # fmt: skip
+def test_a_model_that_declines(text: str) -> None:
+    assert is_refusal(text)
+
+
+@pytest.mark.parametrize("text", ["None of them came [1].", "Nobody came.", "他没有来。", "No bridge was closed [1]."])
+def test_a_denial_is_an_answer(text: str) -> None:
+    assert not is_refusal(text)

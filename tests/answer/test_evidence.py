@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.answer.evidence import LONGEST, select
+from rag.errors import NotFoundError
+from rag.text.quotation import pairs
+from rag.text.sentences import is_question
+from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, hits_of, seed_hits, seed_text
+
+HIS_WORDS = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
+REPORTERS_QUESTION = "——朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?"
+KURSK = {
+    "en": "What did Lavrov say about Kursk?",
+    "de": "Was hat Lawrow über Kursk gesagt?",
+    "zh-Hans": "拉夫罗夫关于库尔斯克说了什么？",
+    "zh-Hant": "拉夫羅夫關於庫爾斯克說了什麼？",
+}
+
+
+@pytest.mark.parametrize("language", KURSK)
+def test_what_lavrov_said_about_kursk(language: str) -> None:
+    found = select(KURSK[language], seed_hits(NEWS_OF_JULY, IN_GERMAN), text_of=seed_text)
+    quotes = [one.quote for one in found]
+    assert HIS_WORDS in quotes
+    assert not any("会否参与其他地区作战" in quote for quote in quotes)
+    his = found[quotes.index(HIS_WORDS)]
+    assert (his.speaker, his.context) == ("拉夫罗夫", "拉夫罗夫转达了俄总统普京对金正恩的问候。")
+
+
+@pytest.mark.parametrize("language", KURSK)
+def test_an_answer_is_cited_with_its_question_as_context(language: str) -> None:
+    found = select(KURSK[language], seed_hits(NEWS_OF_JULY), text_of=seed_text)
+    answers = [one for one in found if one.quote.startswith("答:这是朝鲜领导人金正恩提议的")]
+    assert [(one.speaker, one.context) for one in answers] == [("拉夫罗夫", REPORTERS_QUESTION.lstrip("—"))]
+
+
+@pytest.mark.parametrize("language", KURSK)
+def test_other_words_of_his_stay_out_where_some_are_about_it(language: str) -> None:
+    found = select(KURSK[language], seed_hits(NEWS_OF_JULY, IN_GERMAN), text_of=seed_text)
+    assert all("库尔斯克" in one.quote + one.context for one in found)
+
+
+def test_without_the_documents_text_the_lead_in_is_out_of_sight() -> None:
+    found = select(KURSK["en"], seed_hits(NEWS_OF_JULY))
+    assert {one.speaker for one in found if one.quote.startswith("答:这是")} <= {""}
+
+
+def test_another_ones_words_stand_back() -> None:
+    text = "Scholz said the bridge at Kehl must be rebuilt.\nMacron said the bridge at Kehl must be rebuilt soon."
+    assert select("What did Macron say about the bridge at Kehl?", hits_of(text))[0].speaker == "Macron"
+    assert select("What did Scholz say about the bridge at Kehl?", hits_of(text))[0].speaker == "Scholz"
+
+
+def test_every_quote_stands_in_the_document_at_its_offsets() -> None:
+    for question in KURSK.values():
+        for one in select(question, seed_hits(NEWS_OF_JULY, IN_GERMAN), text_of=seed_text, limit=99):
+            assert one.span.of(seed_text(one.document.id)) == one.quote
+
+
+def test_questions_remarks_and_scraps_are_no_evidence() -> None:
+    text = "Who rebuilt the bridge at Kehl?\n(Photo: the bridge at Kehl)\nKehl\nThe army rebuilt the bridge at Kehl."
+    assert [one.quote for one in select("Who rebuilt the bridge at Kehl?", hits_of(text))] == [
+        "The army rebuilt the bridge at Kehl."
+    ]
+
+
+def test_a_repeated_sentence_is_taken_once() -> None:
+    text = "The army rebuilt the bridge at Kehl.\nThe army rebuilt the bridge at Kehl.\nThe bridge was long."
+    assert len(select("Who rebuilt the bridge at Kehl?", hits_of(text))) == 2
+
+
+def test_numbers_run_from_one_and_scores_fall() -> None:
+    found = select(KURSK["en"], seed_hits(NEWS_OF_JULY, IN_GERMAN), text_of=seed_text, limit=4)
+    assert [one.id for one in found] == list(range(1, len(found) + 1))
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len(found) <= 4
+
+
+def test_a_long_sentence_is_cut_at_clauses_outside_quotations() -> None:
+    long = (
+        "他说，"
+        + "，".join(f"第{n}座桥必须重建" for n in range(40))
+        + "，“"
+        + "，".join("我们会重建" for _ in range(80))
+        + "”。"
+    )
+    for one in select("桥必须重建吗", hits_of(long), limit=99):
+        if len(one.quote) * 3 > LONGEST:
+            assert one.quote.count("“") == one.quote.count("”")
+        assert all(one.quote[p.span.end - 1] == "”" for p in pairs(one.quote) if p.mark == "“")
+        assert one.quote.count("“") == one.quote.count("”"), "a quotation was cut"
+
+
+def test_scores_of_meaning_count() -> None:
+    low, high = hits_of("A red house stands there.\nA blue house stands here.")
+    low, high = replace(low, sentence_scores=(0.1,)), replace(high, sentence_scores=(3.0,))
+    assert select("Which boat?", [low, high])[0].quote == "A blue house stands here."
+
+
+def test_a_document_that_is_gone_still_gives_its_passage() -> None:
+    def gone(_: str) -> str:
+        raise NotFoundError("gone")
+
+    assert select(KURSK["zh-Hans"], seed_hits(NEWS_OF_JULY), text_of=gone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_any_text_and_any_question(text: str, question: str) -> None:
+    """Breaks if a rule assumes something of a text: an index, a bracket, a name."""
+    for one in select(question, hits_of(text), text_of=lambda _: text):
+        assert one.span.of(text) == one.quote
+        assert not is_question(one.quote)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.script import in_script
+from rag.types import Evidence, Span
+from tests.answer.seeds import document
+
+QUOTE = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
+
+
+def cited() -> tuple[Evidence, ...]:
+    return (Evidence(1, document(QUOTE), Span(0, len(QUOTE)), QUOTE, "zh-Hans", 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "converted"),
+    [
+        ("拉夫罗夫说朝鲜军队参战。", "zh-Hant", "拉夫羅夫說朝鮮軍隊參戰。"),
+        ("拉夫羅夫說朝鮮軍隊參戰。", "zh-Hans", "拉夫罗夫说朝鲜军队参战。"),
+        ("Das ist 说.", "de", "Das ist 说."),
+        ("", "zh-Hant", ""),
+    ],
+)
+def test_a_models_words_are_converted(text: str, language: str, converted: str) -> None:
+    assert in_script(text, language) == converted
+
+
+def test_a_verbatim_quotation_stays_as_the_document_writes_it() -> None:
+    written = "拉夫罗夫说，“朝鮮人民軍與俄羅斯士兵並肩作戰，解放了俄庫爾斯克州”，态度坚定。"
+    assert in_script(written, "zh-Hant", cited()) == (
+        "拉夫羅夫說，“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”，態度堅定。"
+    )
+
+
+def test_a_quotation_that_is_not_in_the_quote_is_the_models() -> None:
+    assert in_script("他说“朝鲜军队参战”。", "zh-Hant", cited()) == "他說“朝鮮軍隊參戰”。"
