@@ -65,7 +65,7 @@ def _bars(parts: Mapping[str, Mapping[str, Summary]], metrics: Sequence[str]) ->
             _bar(axes, place + series * width - 0.4 + width / 2, width * 0.9, summaries[metric], f"C{series}", label)
     axes.set_xticks(range(len(metrics)), [_label(metric) for metric in metrics])
     axes.set_ylim(0, 1)
-    axes.legend(ncols=max(1, len(parts)), fontsize="small", loc="lower right")
+    axes.legend(ncols=max(1, len(parts)), fontsize="small", loc="lower center", bbox_to_anchor=(0.5, 1), frameon=False)
     return _png(figure)
 
 
@@ -108,14 +108,26 @@ def reliability(run: Run) -> bytes | None:
 
 
 def risk_against_coverage(run: Run, scores: Scores) -> bytes | None:
-    """The share of rows that do not pass if only the surest questions are answered; None without confidences."""
-    rows = [(confidence, scores.cells[row_id]["passed"] != 1.0) for confidence, _, row_id in _confidences(run)]
+    """The share of answers that do not pass if only the surest are given; None without confidences.
+
+    Refusals are no answers, so they are in neither.
+    """
+    rows = [
+        (confidence, scores.cells[row_id]["passed"] != 1.0)
+        for confidence, _, row_id in _confidences(run)
+        if (answer := run.rows[row_id].answer) is not None and answer.status == "answered"
+    ]
     if not rows:
         return None
     confidences, wrong = [confidence for confidence, _ in rows], [failed for _, failed in rows]
     coverage, risk = risk_coverage(confidences, wrong)
     figure, axes = _figure(4.4, 4)
     axes.plot(coverage, risk, drawstyle="steps-post")
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="coverage: share answered, surest first", ylabel="risk: share that fails")
+    axes.set(
+        xlim=(0, 1),
+        ylim=(0, 1),
+        xlabel="coverage: share of the answers given, surest first",
+        ylabel="risk: share of them that fails",
+    )
     axes.set_title(f"area under the curve {area_under_risk_coverage(confidences, wrong):.3f}", fontsize="small")
     return _png(figure)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from eval.system import System
 pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).parents[2]
-ROWS = 96
+ROWS = 64
 
 
 @pytest.fixture(scope="module")
@@ -275,3 +276,24 @@ def _backwards(paths: Sequence[Path]) -> object:
 
     found = discover(paths)
     return replace(found, files=found.files[::-1])
+
+
+@pytest.mark.llm
+@pytest.mark.timeout(3600)
+def test_the_gate_lets_sampling_at_temperature_pass(tmp_path: Path):
+    """The same few questions to the local model, first at temperature 0, then sampled."""
+    from rag.config import Settings
+    from rag.llm import llama_cpp
+
+    models = Models(Settings())
+    few = open_suite("seeds").sample(6)
+    generate = llama_cpp._run
+    runs = []
+    for name, sampling in (("fixed", {}), ("sampled", {"temperature": 0.7, "seed": 1})):
+        manifest = manifest_of(few, "llm", models, name, live=True, seed=0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(llama_cpp, "_run", lambda server, request, more=sampling: generate(server, request | more))
+            collect(few, partial(models.open, chat_model=models.chat_model()), tmp_path / name, manifest)
+        runs.append(read_run(tmp_path / name))
+    fixed, sampled = runs
+    assert failing(sampled, bless(fixed, score(fixed), None).baseline) == set()
