@@ -28,6 +28,7 @@ class Desk:
     metrics: Metrics
     line: Line | None = None
     quick: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
+    writing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     def limiter(self, answerer: Answerer) -> CapacityLimiter:
         """The threads for an answer: one that may wait for the model must not keep others from theirs."""

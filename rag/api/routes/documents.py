@@ -75,7 +75,7 @@ async def upload(
 ) -> Response:
     """A file of a name that is here already replaces that document. A single file that fails is an error."""
     named = [(upload_name(part.filename), part.file) for part in file]
-    reports = [await to_thread.run_sync(_ingest, desk, name, spooled, limiter=desk.quick) for name, spooled in named]
+    reports = [await to_thread.run_sync(_ingest, desk, name, spooled, limiter=desk.writing) for name, spooled in named]
     return json_response(_joined(reports))
 
 
@@ -151,7 +151,7 @@ async def text(id: Id, desk: TheDesk) -> Response:
 async def remove(id: Id, desk: TheDesk) -> Response:
     """From the catalog, the full text and Chroma; its file, if it had one, is not touched."""
     found = await _find(desk, id)
-    removed = await to_thread.run_sync(desk.backend.remove, [found.id], limiter=desk.quick)
+    removed = await to_thread.run_sync(desk.backend.remove, [found.id], limiter=desk.writing)
     return json_response({"removed": removed})
 
 
