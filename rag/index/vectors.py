@@ -266,9 +266,11 @@ class VectorCollection:
 
 
 def _settings() -> Any:
-    from chromadb.config import Settings
+    from chromadb import config
 
-    return Settings(anonymized_telemetry=False)
+    # Neither tells Chroma's makers of us, nor lets a .env file in the folder at hand say what code is loaded.
+    options: dict[str, Any] = {"anonymized_telemetry": False, "_env_file": None}
+    return config.Settings(**options)
 
 
 def _collection(client: ClientAPI, name: str) -> Collection:

@@ -246,6 +246,16 @@ def test_a_password_in_the_address_is_not_told(opened: Opened) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_a_file_of_settings_in_the_folder_at_hand_is_not_chromas(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("CHROMA_API_IMPL=antigravity.Client\n")
+    monkeypatch.chdir(tmp_path)
+    index = opened(exact=0)
+    make("a", ["One cat."]).put(index)
+    assert index.differences() == (0, 0)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
