@@ -240,16 +240,15 @@ def judge(
 ) -> None:
     """Ask a language model whether the answers are right, and how far it agrees with the gold slots.
 
-    Its key is read from OPENAI_API_KEY. The opinions are written to judge.jsonl; no gate reads them.
+    Its key is read from JUDGE_API_KEY. The opinions are written to judge.jsonl; no gate reads them.
     """
     from eval.judge import judge as ask
     from eval.judge import summarise, write_opinions
     from rag.llm import open_chat_model
 
     run, scores = _scored(folder)
-    judging = open_chat_model(
-        "openai-compatible", base_url=base_url, model=model, api_key=os.environ.get("OPENAI_API_KEY")
-    )
+    key = os.environ.get("JUDGE_API_KEY")
+    judging = open_chat_model("openai-compatible", base_url=base_url, model=model, api_key=key)
     assert judging is not None
     opinions = list(ask(run, scores, judging))
     write_opinions(folder / "judge.jsonl", opinions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eval.cassette import Player
@@ -14,7 +14,7 @@ from eval.runs import append_row, start_run
 from eval.suite import Sources, Suite, sha256
 from eval.system import Opener, System
 from rag.errors import LLMUnavailableError, RagError
-from rag.types import Answer
+from rag.types import Answer, Hit
 
 DEPTH = 10
 """Passages retrieved for the metrics of ranking."""
@@ -58,7 +58,7 @@ def run_row(
     try:
         answer = system.ask(row.question, answerer=manifest.answerer, k=manifest.k, history=row.history)
         # A follow-up means little without its history, so there is nothing fair to retrieve by.
-        hits = None if row.history else tuple(system.search(row.question, k=DEPTH))
+        hits = None if row.history else _spans(system.search(row.question, k=DEPTH))
     except Exception as error:
         outcome = Outcome.FAILED
         if isinstance(error, LLMUnavailableError):
@@ -74,13 +74,15 @@ def run_row(
         run=run,
         outcome=Outcome.OK,
         answer=answer,
-        hits=None
-        if hits is None
-        else tuple(
-            RankedSpan(source=hit.document.source, start=hit.chunk.span.start, end=hit.chunk.span.end, score=hit.score)
-            for hit in hits
-        ),
+        hits=hits,
         proofs=prove(answer, sources),
+    )
+
+
+def _spans(hits: Sequence[Hit]) -> tuple[RankedSpan, ...]:
+    return tuple(
+        RankedSpan(source=hit.document.source, start=hit.chunk.span.start, end=hit.chunk.span.end, score=hit.score)
+        for hit in hits
     )
 
 

@@ -25,6 +25,7 @@ def oracle(suite: str, gold: Sequence[GoldRow]) -> Run:
     manifest = Manifest(
         suite=suite,
         gold=gold_version(gold),
+        documents="",
         answerer="llm",
         live=False,
         seed=0,

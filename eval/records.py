@@ -147,6 +147,7 @@ class Manifest(Record):
 
     suite: str
     gold: str
+    documents: str
     answerer: Literal["auto", "llm", "extractive"]
     live: bool
     seed: int

@@ -127,6 +127,7 @@ def manifest_of(suite: Suite, answerer: Answerer, models: Models, llm: str, *, l
     return Manifest(
         suite=suite.name,
         gold=gold_version(suite.gold),
+        documents=suite.documents_digest(),
         answerer=answerer,
         live=live,
         seed=seed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,16 @@ class Corpus:
     folder: Path | None = None
     base: Path | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """The sha256 over names and contents of the documents."""
+        contents: Iterable[tuple[str, bytes]] = ((name, text.encode()) for name, text in sorted(self.texts.items()))
+        if self.folder is not None:
+            contents = ((name, path.read_bytes()) for name, path in self.place(self.folder).files.items())
+        whole = hashlib.sha256()
+        for name, content in contents:
+            whole.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+        return whole.hexdigest()
 
     def place(self, scratch: Path) -> Sources:
         """The documents as files, under `scratch` if they are not files yet."""
@@ -80,6 +90,10 @@ class Suite:
     name: str
     gold: tuple[GoldRow, ...]
     corpora: Mapping[str, Corpus]
+
+    def documents_digest(self) -> str:
+        """One digest over all corpora."""
+        return sha256("\n".join(f"{name} {self.corpora[name].digest()}" for name in sorted(self.corpora)))[:16]
 
     def sample(self, limit: int) -> Suite:
         """At most `limit` questions, always the same ones, spread evenly over languages and kinds."""

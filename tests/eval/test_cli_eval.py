@@ -200,6 +200,20 @@ def test_the_command_line_itself_loads_not_even_numpy():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+@pytest.mark.net
+def test_a_judge_at_an_endpoint(good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    from tests.llm.endpoint import says, serving
+
+    monkeypatch.setenv("JUDGE_API_KEY", "of-the-judge")
+    with serving(says("RIGHT")) as endpoint:
+        assert call("judge", good, "--base-url", endpoint.url, "--model", "m", "--json") == 0
+    judgement = json.loads(capsys.readouterr().out)
+    assert (judgement["judged"], judgement["right"], judgement["agreement"]) == (12, 1.0, 1.0)
+    assert {headers["Authorization"] for headers in endpoint.headers} == {"Bearer of-the-judge"}
+    assert all(body["temperature"] == 0 for body in endpoint.bodies)
+    assert len((good / "judge.jsonl").read_text().splitlines()) == 12
+
+
 def test_every_command_that_is_written_about_exists():
     import re
 

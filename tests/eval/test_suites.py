@@ -14,7 +14,7 @@ from eval.datasets.errors import DatasetError
 from eval.datasets.gold import check_quotes
 from eval.errors import SuiteError
 from eval.records import GoldRow
-from eval.suite import Suite, spread
+from eval.suite import Corpus, Suite, spread
 from eval.suites import cassettes_of, open_suite
 
 
@@ -154,6 +154,19 @@ def test_an_unknown_suite_says_what_there_is():
 def test_cassettes_lie_beside_a_gold_file(tmp_path: Path):
     assert cassettes_of(str(tmp_path / "gold.jsonl")) == tmp_path / "gold.cassettes.jsonl"
     assert cassettes_of("seeds").name == "seeds.jsonl"
+
+
+def test_the_digest_of_documents_changes_with_a_character_and_with_a_name(tmp_path: Path):
+    digests = {
+        Corpus(texts={"a.txt": "one", "b.txt": "two"}).digest(),
+        Corpus(texts={"a.txt": "one", "b.txt": "twO"}).digest(),
+        Corpus(texts={"a.txt": "one", "c.txt": "two"}).digest(),
+    }
+    assert len(digests) == 3
+    lines(tmp_path / "a.txt", "one")
+    before = Corpus(folder=tmp_path).digest()
+    lines(tmp_path / "a.txt", "two")
+    assert Corpus(folder=tmp_path).digest() != before
 
 
 def test_a_sample_takes_every_language_and_kind_in_turn(gold: tuple[GoldRow, ...]):
