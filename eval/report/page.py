@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.gate import Result, Verdict
+from eval.metrics.registry import MAIN
 from eval.report import plots
-from eval.report.text import cell, counts, cut, interval, number
+from eval.report.text import WHOLE, cell, counts, cut, interval, number, whole
 from eval.runs import Run
 from eval.score import Scores
 
@@ -39,6 +40,9 @@ def page(run: Run, scores: Scores, verdict: Verdict | None = None) -> str:
         counts=counts,
         cell=cell,
         cut=cut,
+        whole=whole,
+        WHOLE=WHOLE,
+        MAIN=MAIN,
     )
 
 

@@ -12,12 +12,14 @@ from rich.text import Text
 from eval.compare import Comparison, RowChange
 from eval.gate import Check, Result
 from eval.metrics.registry import MAIN
-from eval.report.text import counts, cut, interval, number
+from eval.report.text import WHOLE, counts, cut, interval, number, whole
 from eval.score import Scores
 from eval.sensitivity import Effect
 from rag.cli.output import one_line
 
 _STYLES = {Result.PASS: "green", Result.FAIL: "bold red", Result.UNMEASURED: "yellow", Result.STALE: "yellow"}
+
+_OF_KINDS = ("passed", "slot_accuracy", "citation_precision", "recall@5")
 
 
 def _console() -> Console:
@@ -47,15 +49,16 @@ def print_scores(scores: Scores, name: str) -> None:
         ],
         name,
     )
-    for title, parts in (("language", scores.by_language), ("kind", scores.by_kind)):
-        _print_table(
-            (title, *MAIN),
-            [
-                (part, *(f"{number(summaries[name].value, name)} ({summaries[name].n})" for name in MAIN))
-                for part, summaries in parts.items()
-            ],
-            f"by {title}: mean (n)",
-        )
+    _print_table(
+        ("metric", *scores.by_language),
+        [(name, *(whole(part[name], name) for part in scores.by_language.values())) for name in MAIN],
+        f"by language: {WHOLE}",
+    )
+    _print_table(
+        ("kind", *_OF_KINDS),
+        [(kind, *(whole(part[name], name) for name in _OF_KINDS)) for kind, part in scores.by_kind.items()],
+        f"by kind: {WHOLE}",
+    )
 
 
 def print_comparison(comparison: Comparison) -> None:

@@ -30,6 +30,17 @@ def counts(summary: Summary) -> dict[str, int]:
     return {name: getattr(summary, name) for name in ("n", "failed", "skipped", "stale", "unmeasured")}
 
 
+WHOLE = "mean (95 %; scored/failed/skipped)"
+
+
+def whole(summary: Summary, metric: str) -> str:
+    """A summary in one cell, as `WHOLE` says."""
+    tally = f"{summary.n}/{summary.failed}/{summary.skipped}"
+    if summary.value is None and not summary.failed:
+        return NOTHING
+    return f"{number(summary.value, metric)} ({interval(summary, metric)}; {tally})"
+
+
 def cell(value: Cell, metric: str) -> str:
     """The score of a row, or why there is none."""
     return str(value) if isinstance(value, Unscored) else number(value, metric)
