@@ -11,7 +11,8 @@ from rag.answer.same import may_be_same
 from rag.llm.base import ChatModel
 from rag.text.language import same_language
 from rag.text.names import Name, names
-from rag.types import Evidence, Hit, Language, Message
+from rag.text.numbers import dates
+from rag.types import Evidence, Hit, Message
 
 EXCERPT_TOKENS = 360
 """Of all excerpts together: with the fixed part and the question the median prompt stays under 600 tokens."""
@@ -27,7 +28,7 @@ def compose(
     used: list[Evidence] = []
     left = EXCERPT_TOKENS
     for one in evidence:
-        line = _line(one, asked.reply_language, spelled)
+        line = _line(one, asked, spelled)
         left -= model.count_tokens(line)
         if used and left < 0:
             break
@@ -43,18 +44,18 @@ def compose(
     return load("answer").fill(values), used
 
 
-def _line(one: Evidence, language: Language, spelled: dict[str, str]) -> str:
-    """`[1] (Lavrov, 13 July) quote (question: ...)`, all of it data but the number."""
+def _line(one: Evidence, asked: Asked, spelled: dict[str, str]) -> str:
+    """`[1] (Lavrov) quote (question: ...)`, all of it data but the number.
+
+    The document's date only where the question has one: a small model takes it for the day of what is told.
+    """
     speaker = next((name for name, here in spelled.items() if here in one.speaker), one.speaker)
-    date = date_in_words(one.document.published, language) if one.document.published else ""
+    dated = one.document.published and dates(asked.text, asked.language)
+    date = f"published {date_in_words(str(one.document.published), asked.reply_language)}" if dated else ""
     about = as_data(", ".join(filter(None, (speaker, date))))
     question = as_data(one.context) if one.context.rstrip().endswith(("?", "？")) else ""
-    return " ".join(
-        filter(
-            None,
-            (f"[{one.id}]", f"({about})" if about else "", as_data(one.quote), f"({question})" if question else ""),
-        )
-    )
+    parts = (f"[{one.id}]", f"({about})" if about else "", as_data(one.quote), f"({question})" if question else "")
+    return " ".join(filter(None, parts))
 
 
 def _spellings(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, str]:

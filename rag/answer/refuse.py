@@ -21,6 +21,8 @@ NEAREST = 3
 WEAK = 0.5
 """Score of the best sentence, in deviations from the usual, below which it is no better than chance."""
 
+_RULED = frozenset({"en", "de", "zh-Hans", "zh-Hant"})
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -58,12 +60,17 @@ def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> R
 
 
 def _missing_names(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The question's names that none of the passages mentions, in any script."""
+    """The question's names that none of the passages mentions, in any script; a name of several words by its last.
+
+    In a language without rules of its own the first word is capitalised and need not be a name.
+    """
     known = frozenset(term.text for hit in hits for term in terms(hit.text, hit.chunk.language))
     stated = [name.text for hit in hits for name in names(hit.text, hit.chunk.language)]
-    return tuple(
-        name.text
-        for name in asked.names
-        if not any(concept.is_in(known) for concept in asked.concepts if concept.text in name.text)
-        and not any(may_be_same(name.text, other) for other in stated)
-    )
+    certain = asked.names if asked.language in _RULED else [name for name in asked.names if name.span.start > 0]
+    missing = []
+    for name in certain:
+        last = name.text.split()[-1]
+        concepts = [one for one in asked.concepts if last in one.text or one.text in last]
+        if not any(one.is_in(known) for one in concepts) and not any(may_be_same(name.text, one) for one in stated):
+            missing.append(name.text)
+    return tuple(missing)

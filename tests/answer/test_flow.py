@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+import pytest
+
+from rag.answer.flow import answer
+from rag.errors import LLMError, LLMUnavailableError, NotFoundError
+from rag.llm.scripted import Reply, ScriptedModel
+from rag.types import Answer, AnswerSentence
+from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, hits_of, seed_hits, seed_text
+
+KURSK = "What did Lavrov say about Kursk?"
+HIS_WORDS = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
+GOOD = "[1] Lavrov said that the Korean army fought beside Russian soldiers and liberated Kursk."
+
+
+def ask(model: ScriptedModel | None, question: str = KURSK, **options: object) -> Answer:
+    return answer(question, seed_hits(NEWS_OF_JULY, IN_GERMAN), model=model, text_of=seed_text, **options)  # type: ignore[arg-type]
+
+
+def holds(given: Answer) -> None:
+    """What is true of every answer: marks and citations agree, and every citation is exact."""
+    numbers = {
+        number for sentence in given.sentences if sentence.verdict != "unsupported" for number in sentence.citations
+    }
+    assert numbers == {citation.id for citation in given.citations}
+    for citation in given.citations:
+        assert seed_text(citation.document)[citation.start : citation.end] == citation.quote
+    for sentence in given.sentences:
+        assert (sentence.text in given.answer) is (sentence.verdict != "unsupported")
+    assert (given.refusal is not None) is (given.status == "refused")
+    json.dumps(dataclasses.asdict(given))
+
+
+def test_a_supported_sentence() -> None:
+    given = ask(ScriptedModel.of(GOOD))
+    holds(given)
+    assert given.answer == "Lavrov said that the Korean army fought beside Russian soldiers and liberated Kursk [1]."
+    assert [sentence.verdict for sentence in given.sentences] == ["supported"]
+    assert [citation.quote for citation in given.citations] == [HIS_WORDS]
+    assert (given.answerer, given.model, given.degraded, given.language) == ("llm", "scripted", None, "en")
+    assert given.usage.prompt_tokens > 0
+    assert given.usage.completion_tokens == len(GOOD)
+    assert 0 < given.timings.first_token_ms <= given.timings.total_ms
+
+
+def test_a_sentence_that_fails_gives_way_to_its_quote() -> None:
+    given = ask(ScriptedModel.of("[1] Lavrov said that 300 soldiers liberated Kursk in two days."))
+    holds(given)
+    assert [sentence.verdict for sentence in given.sentences] == ["quoted"]
+    assert HIS_WORDS in given.answer
+    assert "300" not in given.answer
+
+
+def test_a_quote_stands_in_once() -> None:
+    given = ask(ScriptedModel.of("[1] It was 300 soldiers in all.\n[1] It took them 12 days.\n" + GOOD))
+    holds(given)
+    assert [sentence.verdict for sentence in given.sentences] == ["quoted", "supported"]
+
+
+def test_an_invented_number_is_dropped_and_told() -> None:
+    given = ask(ScriptedModel.of(f"{GOOD}\n[9] He also praised the weather in Wonsan."))
+    holds(given)
+    assert [(s.verdict, s.citations) for s in given.sentences] == [("supported", (1,)), ("unsupported", ())]
+    assert "weather" not in given.answer
+
+
+def test_nothing_supported_is_a_refusal() -> None:
+    given = ask(ScriptedModel.of("He praised the weather in Wonsan.\nHe liked the food there."))
+    holds(given)
+    assert given.status == "refused"
+    assert given.refusal is not None
+    assert given.refusal.reason == "unsupported_draft"
+    assert given.refusal.nearest[0].quote == HIS_WORDS
+    assert given.citations == ()
+    assert [sentence.verdict for sentence in given.sentences] == ["unsupported", "unsupported"]
+
+
+@pytest.mark.parametrize(
+    "draft", ["NONE", "", "   ", "I'm sorry, I cannot answer.", "抱歉，无法回答。", "???", "***\n---"]
+)
+def test_a_model_that_declines_leaves_the_quotes(draft: str) -> None:
+    given = ask(ScriptedModel.of(draft))
+    holds(given)
+    assert given.answerer == "extractive"
+    assert HIS_WORDS in given.answer
+
+
+@pytest.mark.parametrize(
+    ("script", "degraded"),
+    [
+        (LLMUnavailableError("gone"), "llm_unavailable"),
+        (LLMError("broken"), "llm_failed"),
+        (Reply("[1] Lavr", error=LLMError("cut")), "llm_failed"),
+    ],
+)
+def test_a_model_that_fails_leaves_the_quotes_and_says_so(script: Exception | Reply, degraded: str) -> None:
+    given = ask(ScriptedModel.of(script))
+    holds(given)
+    assert (given.answerer, given.degraded) == ("extractive", degraded)
+    assert HIS_WORDS in given.answer
+
+
+def test_what_was_verified_before_the_model_died_stands() -> None:
+    given = ask(ScriptedModel.of(Reply(f"{GOOD}\n[1] And then he", error=LLMError("cut"))))
+    holds(given)
+    assert (given.answerer, given.degraded) == ("llm", "llm_failed")
+    assert [sentence.verdict for sentence in given.sentences] == ["supported"]
+
+
+def test_ten_thousand_tokens_are_cut() -> None:
+    given = ask(ScriptedModel.of(Reply(f"{GOOD}\n" * 10_000, piece=1)))
+    holds(given)
+    assert len(given.sentences) <= 8
+    assert given.usage.completion_tokens < 1000
+
+
+def test_garbage_is_not_shown() -> None:
+    given = ask(ScriptedModel.of("\x00\ufffd" * 50 + "\n{'a': [1, 2}\n[[[1]]] ]]\n1111 2222 3333 [1]\n" + "啊" * 200))
+    holds(given)
+    assert HIS_WORDS in given.answer or given.status == "refused"
+    assert "1111" not in given.answer
+
+
+def test_without_a_model() -> None:
+    given = ask(None)
+    holds(given)
+    assert (given.answerer, given.degraded) == ("extractive", "llm_unavailable")
+    assert ask(None, answerer="extractive").degraded is None
+
+
+def test_an_llm_is_wanted_and_there_is_none() -> None:
+    with pytest.raises(LLMUnavailableError):
+        ask(None, answerer="llm")
+    with pytest.raises(LLMUnavailableError, match="gone"):
+        ask(ScriptedModel.of(LLMUnavailableError("gone")), answerer="llm")
+
+
+def test_extractive_asks_no_model() -> None:
+    model = ScriptedModel.of(GOOD)
+    assert ask(model, answerer="extractive").answerer == "extractive"
+    assert model.history == []
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "opening"),
+    [
+        (KURSK, "en", "According to the documents, Lavrov said: “"),
+        ("Was hat Lawrow über Kursk gesagt?", "de", "Den Dokumenten zufolge sagte Lawrow: „"),
+        ("拉夫罗夫关于库尔斯克说了什么？", "zh-Hans", "据文件记载，拉夫罗夫说：“"),
+        ("拉夫羅夫關於庫爾斯克說了什麼？", "zh-Hant", "據文件記載，拉夫羅夫說：「"),
+    ],
+)
+def test_the_kursk_question_in_four_languages(question: str, language: str, opening: str) -> None:
+    given = ask(None, question, answerer="extractive")
+    holds(given)
+    assert given.language == language
+    assert given.answer.startswith(opening)
+    assert HIS_WORDS in [citation.quote for citation in given.citations]
+    assert not any("会否参与其他地区作战" in citation.quote for citation in given.citations)
+
+
+def test_an_answer_is_shown_with_its_question_marked_as_one() -> None:
+    given = ask(None, KURSK, answerer="extractive")
+    answered = [s.text for s in given.sentences if "金正恩提议" in s.text]
+    assert answered
+    assert all(
+        "(asked: 朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?) “答:这是" in text for text in answered
+    )
+
+
+def test_traditional_asks_traditional_answers() -> None:
+    said = "[1] 拉夫罗夫说，“朝鲜人民军与俄罗斯士兵并肩作战”，解放了库尔斯克。"
+    given = ask(ScriptedModel.of(said), "拉夫羅夫關於庫爾斯克說了什麼？")
+    holds(given)
+    assert given.answer == "拉夫羅夫說，“朝鲜人民军与俄罗斯士兵并肩作战”，解放了庫爾斯克[1]。"
+
+
+def test_broken_german_gives_way_to_the_quote() -> None:
+    given = ask(
+        ScriptedModel.of("[1] Lawrow sagte, dass die 朝鲜人民军 zusammen作战 hat."), "Was hat Lawrow über Kursk gesagt?"
+    )
+    holds(given)
+    assert [sentence.verdict for sentence in given.sentences] == ["quoted"]
+    assert "zusammen" not in given.answer
+
+
+def test_events_come_in_order() -> None:
+    events: list[tuple[str, object]] = []
+    given = ask(ScriptedModel.of(GOOD), on_event=lambda kind, what: events.append((kind, what)))
+    kinds = [kind for kind, _ in events if kind != "progress"]
+    assert kinds == ["evidence", "sentence", "answer"]
+    assert events[-1][1] is given
+    assert all(isinstance(what, AnswerSentence) for kind, what in events if kind == "sentence")
+
+
+def test_what_on_event_raises_stops_the_model() -> None:
+    model = ScriptedModel.of(Reply(f"{GOOD}\n" * 50, piece=8))
+
+    def hang_up(kind: str, _: object) -> None:
+        if kind == "progress":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask(model, on_event=hang_up)
+    assert model.closed == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "named"),
+    [
+        ("What did Lavrov say about Kaliningrad?", "no_evidence", "Kaliningrad"),
+        ("Was hat Lawrow über Kaliningrad gesagt?", "no_evidence", "Kaliningrad"),
+        ("拉夫罗夫关于加里宁格勒说了什么？", "no_evidence", "加里宁格勒"),
+        ("Who won the football World Cup in Qatar?", "off_topic", "Qatar"),
+    ],
+)
+def test_names_that_no_passage_mentions(question: str, reason: str, named: str) -> None:
+    model = ScriptedModel.of(GOOD)
+    given = ask(model, question)
+    holds(given)
+    assert given.refusal is not None
+    assert given.refusal.reason == reason
+    assert named in given.answer
+    assert given.refusal.nearest
+    assert model.history == [], "no model is asked what the documents cannot answer"
+
+
+def test_no_hits() -> None:
+    given = answer(KURSK, [], model=None)
+    assert given.refusal is not None
+    assert given.refusal.reason == "no_evidence"
+    assert given.refusal.nearest == ()
+
+
+@pytest.mark.parametrize("text_of", [lambda _: "another text", pytest.param(None, id="gone")])
+def test_a_document_that_changed_since_it_was_found(text_of: Callable[[str], str] | None) -> None:
+    def gone(_: str) -> str:
+        raise NotFoundError("gone")
+
+    given = answer(KURSK, seed_hits(NEWS_OF_JULY), model=None, text_of=text_of or gone)
+    assert given.status == "refused"
+    assert given.citations == ()
+
+
+def test_a_question_and_documents_of_another_language() -> None:
+    text = "Le pont de Kehl a été fermé lundi à cause des inondations de la semaine passée."
+    given = answer("Pourquoi le pont de Kehl a-t-il été fermé ?", hits_of(text), model=None)
+    assert given.status == "answered"
+    assert text in given.answer
