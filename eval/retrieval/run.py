@@ -53,13 +53,12 @@ def _measure(task: Task, work: Path, chosen: set[str], say: Say) -> Measured:
             "plain bm25": lambda: systems.plain_bm25(task.documents),
             "llama-index": lambda: systems.llama_index(task.documents, service.embedder),
         }
+        ranks = {name: make() for name, make in build.items() if name in chosen}
         judged, milliseconds = {}, {}
         asked = len({query.text for queries in task.slices.values() for query in queries})
-        for name in SYSTEMS:
-            if name in chosen:
-                say(f"{task.name}: {asked} questions to {name}")
-                rank = build[name]()
-                began = time.perf_counter()
-                judged[name] = judge_task(task, rank)
-                milliseconds[name] = (time.perf_counter() - began) * 1000 / asked
+        for name, rank in ranks.items():
+            say(f"{task.name}: {asked} questions to {name}")
+            began = time.perf_counter()
+            judged[name] = judge_task(task, rank)
+            milliseconds[name] = (time.perf_counter() - began) * 1000 / asked
         return Measured(task, judged, report.seconds, milliseconds)

@@ -103,7 +103,7 @@ def _as_llama_index(embedder: Embedder) -> Any:
     class Adapter(BaseEmbedding):
         """Our embedder behind llama-index's interface."""
 
-        _embedder: Embedder = PrivateAttr(default=embedder)
+        _embedder: Embedder = PrivateAttr(default_factory=lambda: embedder)  # a default would be copied
 
         def _get_query_embedding(self, query: str) -> list[float]:
             return list(map(float, self._embedder.embed_queries([query])[0]))

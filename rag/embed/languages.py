@@ -92,8 +92,11 @@ def relevance(
 
 
 def means_of(embedder: Embedder) -> EmbedderMeans:
-    """The shipped means where they are this embedder's, else `estimate`."""
-    return _shipped().get(embedder.digest) or estimate(embedder)
+    """The shipped means where they are this embedder's, else `estimate`.
+
+    They go by the embedder's name: how its vectors are computed on a machine changes its digest, but hardly a mean.
+    """
+    return _shipped().get(embedder.name) or estimate(embedder)
 
 
 def estimate(embedder: Embedder) -> EmbedderMeans:
@@ -134,12 +137,12 @@ def ship(embedder: Embedder, folder: Path) -> None:
         f"{language} {role}": getattr(of, role) for language, of in means.languages.items() for role in of.__slots__
     }
     scores = np.array([means.centre, means.spread])
-    np.savez_compressed(folder / _SHIPPED, allow_pickle=False, digest=np.array(embedder.digest), scores=scores, **rows)
+    np.savez_compressed(folder / _SHIPPED, allow_pickle=False, name=np.array(embedder.name), scores=scores, **rows)
 
 
 @cache
 def _shipped() -> dict[str, EmbedderMeans]:
-    """The shipped means by the digest of their embedder."""
+    """The shipped means by the name of their embedder."""
     with files("rag.embed").joinpath(_SHIPPED).open("rb") as file, np.load(file) as arrays:
         languages = sorted({name.partition(" ")[0] for name in arrays.files if " " in name})
         means = {
@@ -147,4 +150,4 @@ def _shipped() -> dict[str, EmbedderMeans]:
             for language in languages
         }
         centre, spread = arrays["scores"].tolist()
-        return {str(arrays["digest"]): EmbedderMeans(means, centre, spread)}
+        return {str(arrays["name"]): EmbedderMeans(means, centre, spread)}

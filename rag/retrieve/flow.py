@@ -66,11 +66,13 @@ class _Found:
 
 def _search(asked: Mapping[Language, Asked], index: Index, statistics: Snapshot, depth: int) -> _Found:
     """Every chunk that an arm brings, with the scores of both; languages are searched side by side."""
+    standards = statistics.standards({language: question.vector for language, question in asked.items()})
 
     def search(language: Language) -> tuple[dict[str, float], dict[str, float]]:
         question, of = asked[language], statistics.languages[language]
         words = lexical.search(index, question.terms, language, of.chunks, depth)
-        return words, dense.search(index, question.vector, language, of, words, depth)
+        near = dense.search(index, question.vector, language, of, words, depth, standards[language])
+        return words, near
 
     candidates: list[Candidate] = []
     words: dict[str, float] = {}

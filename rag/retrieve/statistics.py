@@ -2,16 +2,19 @@
 
 A score says something only beside those of its own language, so it is standardised there. The mean and the deviation of
 a question's scores come from a fixed sample of the language's passages, scored like any other: exact for a language of
-up to `SAMPLE` passages, and for every form of score. A language of few passages leans on what the parallel text shows
-(shrinkage: the parallel text counts as `PRIOR` passages). Nothing is embedded again when statistics change.
+up to `SAMPLE` passages, and for every form of score. Nothing is embedded again when statistics change.
+
+A language of few passages leans on the others, and an index of few passages on the parallel text: each level counts as
+`PRIOR` passages of the next (shrinkage; Efron and Morris 1975). Without the level between, four passages on the
+question's subject would stand out beside thirty in another language only because they are four.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +26,8 @@ from rag.types import Language
 
 SAMPLE = 256
 PRIOR = 16
+
+Figure = TypeVar("Figure", float, NDArray[Any])
 
 
 class Sampled(Protocol):
@@ -57,13 +62,11 @@ class Centred:
 
 @dataclass(frozen=True, slots=True)
 class LanguageStatistics:
-    """One language of an index, of so many chunks. `centre` and `spread` stand in for the sample while it is small."""
+    """One language of an index, of so many chunks."""
 
     means: LanguageMeans
     chunks: int
     sample: Centred
-    centre: float
-    spread: float
 
     @property
     def is_complete(self) -> bool:
@@ -74,13 +77,18 @@ class LanguageStatistics:
         """Vectors of this language's chunks without what the language does to them."""
         return _centred(chunks, self.means)
 
-    def standardise(self, scores: NDArray[np.float32], usual: NDArray[np.float32]) -> NDArray[np.float32]:
-        """A question's scores in deviations above its mean over the language; `usual` are those of the sample."""
-        weight = len(usual) / (len(usual) + PRIOR)
-        mean, variance = (usual.mean(), usual.var()) if len(usual) else (0.0, 0.0)
-        mean = weight * mean + (1 - weight) * self.centre
-        variance = weight * variance + (1 - weight) * self.spread**2
-        standardised: NDArray[np.float32] = (scores - mean) / np.sqrt(variance)
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a question scores in a language: each passage of the sample, and their mean and deviation, shrunk."""
+
+    usual: NDArray[np.float32]
+    mean: float
+    deviation: float
+
+    def z(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores in deviations above the mean."""
+        standardised: NDArray[np.float32] = (scores - self.mean) / self.deviation
         return standardised
 
 
@@ -90,6 +98,21 @@ class Snapshot:
 
     languages: Mapping[Language, LanguageStatistics]
     means: EmbedderMeans
+
+    def standards(self, questions: Mapping[Language, Vectors]) -> dict[Language, Standard]:
+        """What is usual for a question in each language; `questions` has its centred vector for each."""
+        usual = {language: of.sample.scores(questions[language]) for language, of in self.languages.items()}
+        rows = [scores for scores in usual.values() if len(scores)]
+        every = sum(map(len, rows))
+        mean = _shrunk(every, _weighted(rows, np.mean), self.means.centre)
+        variance = _shrunk(every, _weighted(rows, np.var), self.means.spread**2)
+        standards = {}
+        for language, scores in usual.items():
+            count = len(scores)
+            own_mean, own_variance = (float(scores.mean()), float(scores.var())) if count else (mean, variance)
+            deviation = _shrunk(count, own_variance, variance) ** 0.5
+            standards[language] = Standard(scores, _shrunk(count, own_mean, mean), deviation)
+        return standards
 
     def question_mean(self, language: Language) -> Vectors:
         """What to take from a question in a language.
@@ -118,30 +141,51 @@ class Statistics:
         with self._lock:
             generation = self._index.generation
             if generation != self._generation:
-                languages = {
-                    language: language_statistics(language, chunks, self._index.sample(language, SAMPLE), self._means)
-                    for language, chunks in self._index.languages().items()
-                }
-                self._snapshot = Snapshot(languages, self._means)
+                counts = self._index.languages()
+                samples = {language: self._index.sample(language, SAMPLE) for language in counts}
+                self._snapshot = snapshot(counts, samples, self._means)
                 self._generation = generation
             return self._snapshot
 
 
-def language_statistics(
-    language: Language, chunks: int, sample: Mapping[str, ChunkVectors], prior: EmbedderMeans
-) -> LanguageStatistics:
-    """Statistics of a language with so many chunks, of which these are a sample."""
-    means = prior.languages.get(language, prior.generic)
-    if sample:
-        weight = len(sample) / (len(sample) + PRIOR)
-        passage = np.mean([vectors.passage for vectors in sample.values()], axis=0)
-        sentence = np.concatenate([vectors.sentences for vectors in sample.values()]).mean(axis=0)
-        means = LanguageMeans(
-            means.question,
-            means.passage + weight * (passage - means.passage),
-            means.sentence + weight * (sentence - means.sentence),
-        )
-    return LanguageStatistics(means, chunks, _centred(sample, means), prior.centre, prior.spread)
+def snapshot(
+    counts: Mapping[Language, int], samples: Mapping[Language, Mapping[str, ChunkVectors]], prior: EmbedderMeans
+) -> Snapshot:
+    """The statistics of an index with so many chunks of each language, of which these are samples."""
+    base = {language: prior.languages.get(language, prior.generic) for language in counts}
+    shifts = {language: _shift(sample, base[language]) for language, sample in samples.items() if sample}
+    # What an index is about moves all its languages alike; it shows where the prior is the language's own.
+    common = [language for language in shifts if language in prior.languages]
+    every = sum(len(samples[language]) for language in common)
+    shared = np.zeros((2, len(prior.generic.passage)), np.float32)
+    for language in common:
+        shared += len(samples[language]) * shifts[language] / (every + PRIOR)
+    languages = {}
+    for language, count in counts.items():
+        passage, sentence = _shrunk(len(samples[language]), shifts.get(language, shared), shared)
+        of = base[language]
+        means = LanguageMeans(of.question, of.passage + passage, of.sentence + sentence)
+        languages[language] = LanguageStatistics(means, count, _centred(samples[language], means))
+    return Snapshot(languages, prior)
+
+
+def _shift(sample: Mapping[str, ChunkVectors], base: LanguageMeans) -> Vectors:
+    """How far the means of passages and of sentences lie from `base`, shape (2, d)."""
+    passage = np.mean([vectors.passage for vectors in sample.values()], axis=0)
+    sentence = np.concatenate([vectors.sentences for vectors in sample.values()]).mean(axis=0)
+    shift: Vectors = np.stack([passage - base.passage, sentence - base.sentence]).astype(np.float32)
+    return shift
+
+
+def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:
+    """What `count` passages say, leaning on what else is known."""
+    weight = count / (count + PRIOR)
+    return weight * own + (1 - weight) * prior
+
+
+def _weighted(rows: Sequence[NDArray[np.float32]], of: Callable[[NDArray[np.float32]], np.float32]) -> float:
+    """The mean over rows of a figure of each, rows weighing by their length."""
+    return sum(len(row) * float(of(row)) for row in rows) / max(1, sum(map(len, rows)))
 
 
 def _centred(chunks: Mapping[str, ChunkVectors], means: LanguageMeans) -> Centred:

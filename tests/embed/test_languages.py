@@ -113,4 +113,4 @@ def test_the_shipped_means_are_the_default_models() -> None:
     assert means.sentence == pytest.approx(
         embedder.embed_passages(text["statements"]["zh-Hant"]).mean(axis=0), abs=1e-3
     )
-    assert embedder.digest in _shipped()
+    assert embedder.name in _shipped()

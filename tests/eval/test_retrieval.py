@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -232,6 +233,27 @@ def test_remembered_vectors_are_the_embedders() -> None:
     assert embedder.embed_queries(["c"]).tolist() == [[1, 1]]
     assert embedder.embed_queries([]).shape == (0, 2)
     assert inner.calls == ["ab", "c", "c"]
+
+
+def test_the_peer_answers_with_our_embedder() -> None:
+    class Axes:
+        """Each text is the axis of its first letter; a lock stands for what cannot be copied."""
+
+        name, digest, dimension, max_tokens = "axes", "0", 26, 9
+
+        def __init__(self) -> None:
+            self.lock = threading.Lock()
+
+        def embed_queries(self, texts: list[str]) -> np.ndarray:
+            return np.eye(26, dtype=np.float32)[[ord(text.lower()[0]) - ord("a") for text in texts]]
+
+        embed_passages = embed_queries
+
+        def count_tokens(self, text: str) -> int:
+            return len(text)
+
+    rank = systems.llama_index({"a.txt": "Apples are red.", "b.txt": "Bananas are yellow."}, Axes())
+    assert rank("banana", 2) == ["b.txt", "a.txt"]
 
 
 def test_the_command_refuses_what_it_does_not_know(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from rag.embed.languages import EmbedderMeans, LanguageMeans, unit
 from rag.index.records import ChunkVectors
-from rag.retrieve.statistics import PRIOR, Statistics, language_statistics
+from rag.retrieve.statistics import PRIOR, Snapshot, Statistics, snapshot
 
 from .world import DIMENSION, ConceptEmbedder, MemoryIndex, means
 
@@ -28,52 +28,71 @@ def question() -> np.ndarray:
     return unit(RANDOM.standard_normal(DIMENSION).astype(np.float32))
 
 
+def one_language(sample: dict[str, ChunkVectors], known: EmbedderMeans, language: str = "en") -> Snapshot:
+    return snapshot({language: len(sample)}, {language: sample}, known)
+
+
 def test_many_passages_standardise_themselves() -> None:
-    sample = vectors(250)
-    statistics = language_statistics("en", 250, sample, prior(centre=0.5, spread=9.0))
-    asked = question()
-    own = statistics.centred(sample).scores(asked)
-    z = statistics.standardise(own, statistics.sample.scores(asked))
-    assert np.corrcoef(z, own)[0, 1] == pytest.approx(1, abs=1e-4)
-    # The prior counts as 16 of 266 passages: its wrong spread of 9 is what is left of it.
-    weight = 250 / (250 + PRIOR)
-    assert z.std() == pytest.approx(own.std() / np.sqrt(weight * own.var() + (1 - weight) * 81), rel=1e-3)
+    now = one_language(vectors(250), prior(centre=0.5, spread=9.0))
+    standard = now.standards({"en": question()})["en"]
+    own = standard.usual
+    # Two levels of 16 beside 250: of the wrong centre and spread there is (16 / 266) squared left.
+    left = (PRIOR / (250 + PRIOR)) ** 2
+    assert standard.mean == pytest.approx((1 - left) * own.mean() + left * 0.5, abs=1e-5)
+    assert standard.deviation**2 == pytest.approx((1 - left) * own.var() + left * 81, rel=1e-3)
+    assert standard.z(own) == pytest.approx((own - standard.mean) / standard.deviation, rel=1e-4)
 
 
 def test_no_passage_leaves_the_prior() -> None:
-    statistics = language_statistics("en", 0, {}, prior(centre=0.1, spread=0.2))
-    nothing = statistics.sample.scores(question())
-    assert statistics.standardise(np.array([0.1, 0.3], np.float32), nothing) == pytest.approx([0, 1], abs=1e-6)
+    now = one_language({}, prior(centre=0.1, spread=0.2))
+    standard = now.standards({"en": question()})["en"]
+    assert standard.z(np.array([0.1, 0.3], np.float32)) == pytest.approx([0, 1], abs=1e-6)
 
 
 def test_one_passage_is_not_its_own_measure() -> None:
     """A lone passage about the question must stand out, though it is all there is to compare with."""
     only = vectors(1)
-    statistics = language_statistics("en", 1, only, prior())
-    score = statistics.sample.scores(unit(only["c0"].passage))
-    assert statistics.standardise(score, score)[0] > 3
+    standard = one_language(only, prior()).standards({"en": unit(only["c0"].passage)})["en"]
+    assert standard.z(standard.usual)[0] > 2
 
 
 def test_three_passages_hardly_move_the_mean() -> None:
     corner = 0.5 * question()
-    statistics = language_statistics("en", 3, vectors(3, corner), prior())
-    full = language_statistics("en", 200, vectors(200, corner), prior())
-    assert np.linalg.norm(statistics.means.passage) < 0.3 * np.linalg.norm(full.means.passage)
+    few = one_language(vectors(3, corner), prior()).languages["en"].means
+    many = one_language(vectors(200, corner), prior()).languages["en"].means
+    assert np.linalg.norm(few.passage) < 0.5 * np.linalg.norm(many.passage)
 
 
 def test_a_language_without_a_mean_is_learnt_from_its_passages() -> None:
-    corner = 2 * question()
-    many = vectors(200, corner)
-    statistics = language_statistics("fr", 200, many, prior())
+    many = vectors(200, 2 * question())
+    means_ = one_language(many, prior(), "fr").languages["fr"].means
     true = np.mean([one.passage for one in many.values()], axis=0)
-    assert np.linalg.norm(statistics.means.passage - true) < 0.1 * np.linalg.norm(true)
+    assert np.linalg.norm(means_.passage - true) < 0.1 * np.linalg.norm(true)
+
+
+def test_a_few_passages_lean_on_the_other_languages() -> None:
+    """An index about one subject: its four German passages are no more to the point than its two hundred English."""
+    zero = np.zeros(DIMENSION, np.float32)
+    known = EmbedderMeans({tag: LanguageMeans(zero, zero, zero) for tag in ("en", "de")}, 0.0, 0.15)
+    subject = question()
+    samples = {"en": vectors(200, subject), "de": vectors(4, subject)}
+    counts = {language: len(sample) for language, sample in samples.items()}
+    asked = unit(subject)
+    together = snapshot(counts, samples, known)
+    alone = snapshot({"de": 4}, {"de": samples["de"]}, known)
+
+    def mean_z(now: Snapshot, language: str) -> float:
+        standard = now.standards(dict.fromkeys(now.languages, asked))[language]
+        return float(standard.z(standard.usual).mean())
+
+    assert mean_z(together, "de") < 0.5 * mean_z(alone, "de")
+    assert abs(mean_z(together, "en")) < 0.1
 
 
 def test_identical_passages_have_finite_scores() -> None:
     (one,) = vectors(1).values()
-    statistics = language_statistics("en", 200, {f"c{place}": one for place in range(200)}, prior())
-    scores = statistics.sample.scores(question())
-    assert np.isfinite(statistics.standardise(scores, scores)).all()
+    standard = one_language({f"c{place}": one for place in range(200)}, prior()).standards({"en": question()})["en"]
+    assert np.isfinite(standard.z(standard.usual)).all()
 
 
 def test_statistics_follow_the_index() -> None:
