@@ -29,9 +29,10 @@ _AFTER_QUESTION = 4.0
 _AFTER_HEADING = 4.0
 """What it costs to begin a passage there, where missing the target by its whole size costs 1."""
 _HEADING_COLUMNS = 60
-_QUESTION = re.compile(
-    r"[?？][”’\"'」』）)\]»«“]*$|^(?:frage|question|q|问|問|提问|提問|记者|記者|主持人)\s*[:：]", re.IGNORECASE
-)
+_TAIL = 80
+"""Characters at the end of a paragraph by which it is told how it ends."""
+_QUESTION = re.compile(r"[?？][”’\"'」』）)\]»«“]*$")
+_ASKS = re.compile(r"(?:frage|question|q|问|問|提问|提問|记者|記者|主持人)\s*[:：]", re.IGNORECASE)
 _ENDED = re.compile(r"[。！？.!?;；…][”’\"'」』）)\]〕】»«“]*$")
 
 
@@ -174,9 +175,10 @@ def _has_word(text: str, span: Span) -> bool:
 
 def _cost_after(paragraph: str) -> float:
     """What it costs to begin a passage after `paragraph`."""
-    if _QUESTION.search(paragraph):
+    if _QUESTION.search(paragraph[-_TAIL:]) or _ASKS.match(paragraph):
         return _AFTER_QUESTION
-    return 0.0 if _ENDED.search(paragraph) or display_columns(paragraph) > _HEADING_COLUMNS else _AFTER_HEADING
+    is_sentence = _ENDED.search(paragraph[-_TAIL:]) or display_columns(paragraph) > _HEADING_COLUMNS
+    return 0.0 if is_sentence else _AFTER_HEADING
 
 
 def _stripped(text: str, span: Span) -> Span:

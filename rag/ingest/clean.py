@@ -13,6 +13,7 @@ from itertools import pairwise
 from rag.ingest import metadata
 from rag.ingest.dates import is_labelled
 from rag.ingest.furniture import Mark
+from rag.ingest.head import read_front_matter
 from rag.ingest.lines import Line, lines_of
 from rag.ingest.sections import close_comments, close_gaps, find_teasers
 from rag.text.language import detect
@@ -24,6 +25,8 @@ _DATE_LINES = 3
 """Lines with a date that a page has at most about itself."""
 _LEAD = 3
 """Paragraphs of the story among which such a line stands."""
+_SAMPLE = 2000
+"""Characters of a block by which its language is told."""
 _SURE = defaultdict(int, Han=40, Latin=60)
 """Characters from which a block's own language is believed against that of the rest of the document, by script."""
 _OWN_SCRIPT = frozenset({"ja", "ko", "ru", "uk", "bg", "sr", "mk", "el", "ar", "fa", "he", "hi", "th", "ka", "hy"})
@@ -32,20 +35,22 @@ _OWN_SCRIPT = frozenset({"ja", "ko", "ru", "uk", "bg", "sr", "mk", "el", "ar", "
 
 def clean(document: Document) -> Document:
     """The document with labelled blocks, and with the title, outlet, publication date and languages that it states."""
-    end, fields = metadata.front_matter(document.text)
+    end, front = read_front_matter(document.text)
     lines = lines_of(document)
     for line in lines:
         if line.span.start < end:
             line.kind = BlockKind.BOILERPLATE
-    stated = document.title or fields.get("title")
+    stated = document.title or front.title
     title = metadata.find_title(lines, stated)
+    if title is not None and (stated is None or metadata.agree(title.text, stated)):
+        stated = title.text
     entries = _label(lines, title)
     blocks = _with_languages(document.text, _blocks(lines, entries))
     return replace(
         document,
-        title=stated or (title.text if title else None),
+        title=stated,
         outlet=document.outlet or metadata.find_outlet(lines),
-        published=document.published or metadata.date_of(fields) or metadata.find_published(lines),
+        published=document.published or front.published or metadata.find_published(lines),
         languages=metadata.find_languages(document.text, blocks),
         blocks=blocks,
     )
@@ -110,7 +115,7 @@ def _blocks(lines: Sequence[Line], entries: Sequence[range]) -> list[Block]:
 
 def _with_languages(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Each block with its language; short ones have that of the document's long ones in the same script."""
-    found: list[Language] = [detect(block.span.of(text)) for block in blocks]
+    found: list[Language] = [detect(block.span.of(text)[:_SAMPLE]) for block in blocks]
     weights: dict[str, Counter[Language]] = defaultdict(Counter)
     for block, language in zip(blocks, found, strict=True):
         if block.kind is not BlockKind.BOILERPLATE and language != "und":

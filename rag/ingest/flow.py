@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embed.base import Embedder, Vectors
-from rag.errors import IngestError, InterruptedByUserError
+from rag.errors import IngestError, InterruptedByUserError, RagError
 from rag.index import Index
 from rag.ingest.chunk import CHUNKER_VERSION, chunk, embedding_text, sentence_texts
 from rag.ingest.clean import clean
@@ -130,8 +130,8 @@ class _Run:
         try:
             with _writing(self._index, self._progress):
                 self._ingest(found)
-                if prune_below:
-                    self._counts["removed"] = self._index.remove(self._gone(found, prune_below))
+                if prune_below and (gone := self._gone(found, prune_below)):
+                    self._counts["removed"] = self._index.remove(gone)
         except KeyboardInterrupt:
             done = self._counts["added"] + self._counts["updated"]
             raise InterruptedByUserError(
@@ -188,6 +188,12 @@ class _Run:
             chunks = chunk(document, self._embedder.count_tokens, self._embedder.max_tokens - _PROMPT_TOKENS)
         except IngestError as error:
             self._failures.append(failure_of(file.source, error))
+            return None
+        except RagError:
+            raise
+        except Exception as error:  # a fault of ours that one odd file brings out must not cost the others
+            internal = IngestError(f"{type(error).__name__}: {error}.", hint="Please report it.", code=RagError.code)
+            self._failures.append(failure_of(file.source, internal))
             return None
         found = [[term.text for term in terms(each.span.of(document.text), each.language)] for each in chunks]
         return _Prepared(document, chunks, found)

@@ -1,8 +1,9 @@
-"""What the head of an HTML page states about it: title, outlet, day of publication."""
+"""What the head of an HTML page, or the front matter of a Markdown file, states: title, outlet, day of publication."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,9 @@ _DATES = (
 )
 _DEEPEST = 8
 """Levels of nested JSON that are looked into."""
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>[\w-]+[ \t]*:.*?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
+_LONGEST_FRONT_MATTER = 10_000
+_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,16 @@ def read_head(root: HtmlElement) -> Head:
         next(times, ""),
     )
     return Head(title, outlet, next((found for text in stated if (found := find_date(text))), None))
+
+
+def read_front_matter(text: str) -> tuple[int, Head]:
+    """Where the front matter at the beginning of `text` ends (0: there is none), and what it states."""
+    match = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
+    if match is None:
+        return 0, Head(None, None, None)
+    fields = {field["name"].lower(): field["value"] for field in _FIELD.finditer(match["fields"])}
+    dates = (find_date(fields.get(name, "")) for name in ("date", "published", "created"))
+    return match.end(), Head(_text(fields.get("title")), None, next((date for date in dates if date), None))
 
 
 def _meta(root: HtmlElement) -> dict[str, str]:

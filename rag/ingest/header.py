@@ -13,6 +13,7 @@ from rag.types import Block, BlockKind, Document, Language, Span
 MOST_TOKENS = 32
 _SHARE = 4
 """A header has at most a fourth of what the embedder takes."""
+_LONGEST_TOPIC = 400
 _NEAR = 0.6
 """Share of what fits that is kept at least for the sake of a whole clause or word."""
 _LEAD_WITHIN = 5
@@ -40,7 +41,7 @@ class Headers:
             return ""
         if block.language not in self._made:
             topic, lead = self._topic(block.language)
-            self._made[block.language] = self._fitted(" ".join(topic.split())), lead
+            self._made[block.language] = self._fitted(" ".join(topic[:_LONGEST_TOPIC].split())), lead
         header, lead = self._made[block.language]
         return "" if lead is not None and lead.start <= start < lead.end else header
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from rag.ingest.furniture import Mark, classify
 from rag.text.scripts import HAN
@@ -21,6 +22,9 @@ _CUT_OFF = re.compile(r"(?:\.{3,}|…+|。{2,})[”’\"'」』）)\]〕】»«�
 
 _EXCLAIMED = re.compile(r"[！？!?][”’\"'」』）)\]〕】»«“]*$")
 
+_TAIL = 80
+"""Characters at the end of a line by which it is told how it ends."""
+_LONGEST_HEADING = 300
 _HEADLINE = 120
 """Display columns up to which a line can be a headline."""
 _LABEL = 120
@@ -57,12 +61,12 @@ class Line:
     @property
     def is_cut_off(self) -> bool:
         """Whether it is an opening that breaks off."""
-        return self.columns >= _PROSE and _CUT_OFF.search(self.text) is not None
+        return self.columns >= _PROSE and _CUT_OFF.search(self.text[-_TAIL:]) is not None
 
     @property
     def ends_sentence(self) -> bool:
         """Whether it ends like a sentence, whatever its length."""
-        return _TERMINAL.search(self.text) is not None and _CUT_OFF.search(self.text) is None
+        return _TERMINAL.search(self.text[-_TAIL:]) is not None and _CUT_OFF.search(self.text[-_TAIL:]) is None
 
     @property
     def is_prose(self) -> bool:
@@ -72,7 +76,7 @@ class Line:
     @property
     def is_statement(self) -> bool:
         """Whether it is prose and cannot be a headline, which may end in a question or exclamation mark."""
-        return self.is_prose and not (self.columns <= _HEADLINE and _EXCLAIMED.search(self.text))
+        return self.is_prose and not (self.columns <= _HEADLINE and _EXCLAIMED.search(self.text[-_TAIL:]))
 
     @property
     def may_be_headline(self) -> bool:
@@ -109,30 +113,32 @@ def _lines(text: str, block: Block) -> Iterator[Line]:
 
 def _pieces(text: str, line: Line) -> list[Line]:
     """A long line cut at wide gaps, and where furniture is found in a piece, at the ends of its sentences."""
-    ends = [*(match.start() for match in _GAP.finditer(text, line.span.start, line.span.end)), line.span.end]
-    starts = [line.span.start, *(match.end() for match in _GAP.finditer(text, line.span.start, line.span.end))]
-    pieces: list[Line] = []
+    gaps = [Span(*match.span()) for match in _GAP.finditer(text, line.span.start, line.span.end)]
+    starts = [line.span.start, *(gap.end for gap in gaps)]
+    ends = [*(gap.start for gap in gaps), line.span.end]
+    parts: list[Line] = []
     for start, end in zip(starts, ends, strict=True):
         piece = _line(text, Span(start, end), line.kind)
         if piece.columns <= _LABEL or piece.mark in _SPREADING:
-            parts = [piece]
+            parts.append(piece)
         else:
-            parts = [_line(text, span, line.kind) for span in split_sentences(text, piece.span)]
-        for part in parts:
-            if part.mark not in _EMBEDDED or part.columns < _SHORTEST_PIECE:
-                part.mark = None
-            if pieces and not part.mark and not pieces[-1].mark:
-                span = Span(pieces[-1].span.start, part.span.end)
-                pieces[-1] = Line(span, span.of(text), display_columns(span.of(text)), line.kind, None)
-            else:
-                pieces.append(part)
-    return pieces
+            parts += (_line(text, span, line.kind) for span in split_sentences(text, piece.span))
+    for part in parts:
+        if part.mark not in _EMBEDDED or part.columns < _SHORTEST_PIECE:
+            part.mark = None
+    runs = [list(run) for _, run in groupby(parts, key=lambda part: part.mark)]
+    return [part for run in runs for part in (run if run[0].mark else [_merged(text, run)])]
+
+
+def _merged(text: str, run: list[Line]) -> Line:
+    span = Span(run[0].span.start, run[-1].span.end)
+    return Line(span, span.of(text), display_columns(span.of(text)), run[0].kind, None)
 
 
 def _line(text: str, span: Span, kind: BlockKind) -> Line:
     """Without the marks of a Markdown heading, and of a line that is a link only the words of the link."""
     shown = span.of(text)
-    heading = _HEADING.fullmatch(shown)
+    heading = _HEADING.fullmatch(shown) if len(shown) <= _LONGEST_HEADING else None
     link = None if heading else _LINK.fullmatch(shown)
     if match := heading or link:
         span = Span(span.start + match.start("text"), span.start + match.end("text"))

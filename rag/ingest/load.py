@@ -10,7 +10,7 @@ from rag.ingest import markup
 from rag.ingest.decode import decode
 from rag.ingest.discover import document_id
 from rag.ingest.formats import DOCX, HTML, MEDIA_TYPES, PDF
-from rag.ingest.head import read_head
+from rag.ingest.head import read_front_matter, read_head
 from rag.ingest.page import extract
 from rag.types import Document
 
@@ -32,8 +32,9 @@ def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> D
     text = decode(data)
     if media_type != HTML and not markup.has_html(text):
         return _document(identity, source, media_type, text, digest)
-    page = extract(text, in_plain_text=media_type != HTML)
-    head = read_head(page.root)
+    end, front = read_front_matter(text) if media_type != HTML else (0, None)
+    page = extract(text[end:], in_plain_text=media_type != HTML)
+    head = front if front and end else read_head(page.root)
     return _document(
         identity,
         source,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.ingest.dates import dateline, find_date, is_labelled, published_line
+from rag.ingest.dates import dateline, is_labelled, published_line
 from rag.ingest.furniture import Mark
 from rag.ingest.lines import Line
 from rag.text.scripts import is_cjk
@@ -29,16 +29,6 @@ _OUTLETS = (
     ),
     re.compile(r"【(?P<outlet>[^\d\s【】]{2,12}?)\s?(?:\d{4}年)?\d{1,2}月\d{1,2}日[讯訊]】"),
 )
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
-_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*\r?$", re.MULTILINE)
-
-
-def front_matter(text: str) -> tuple[int, dict[str, str]]:
-    """Where the front matter of a Markdown file ends (0: there is none), and its plain fields."""
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return 0, {}
-    return match.end(), {field["name"].lower(): field["value"] for field in _FIELD.finditer(match["fields"])}
 
 
 def find_title(lines: Sequence[Line], stated: str | None) -> Line | None:
@@ -51,7 +41,7 @@ def find_title(lines: Sequence[Line], stated: str | None) -> Line | None:
         for line in lines
         if line.mark is None and line.kind in (BlockKind.ARTICLE, BlockKind.TITLE, BlockKind.TEASER)
     ]
-    same = stated and next((line for line in candidates if _agree(line.text, stated)), None)
+    same = stated and next((line for line in candidates if agree(line.text, stated)), None)
     marked = next((line for line in candidates if line.kind is BlockKind.TITLE), None)
     return same or marked or _headline(lines)
 
@@ -121,12 +111,7 @@ def find_languages(text: str, blocks: Sequence[Block]) -> tuple[Language, ...]:
     )
 
 
-def date_of(fields: dict[str, str]) -> str | None:
-    """The date in a front matter."""
-    return next((date for name in ("date", "published", "created") if (date := find_date(fields.get(name, "")))), None)
-
-
-def _agree(line: str, stated: str) -> bool:
+def agree(line: str, stated: str) -> bool:
     """Whether a line is the stated title, or the title is the line with the outlet's name behind it."""
     line, stated = (" ".join(text.casefold().split()) for text in (line, stated))
     return line == stated or (len(line) >= 8 and stated.startswith(line) and not stated[len(line)].isalnum())

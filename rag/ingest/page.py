@@ -16,7 +16,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from rag.errors import UnreadableError
 from rag.ingest import markup
-from rag.ingest.tags import CELLS, LINES, PARAGRAPHS, is_hidden, kind_of
+from rag.ingest.tags import CELLS, LINES, PARAGRAPHS, hidden_names, is_hidden, kind_of
 from rag.text.scripts import is_cjk
 from rag.types import Block, BlockKind, Span
 
@@ -98,6 +98,7 @@ class _Writer:
         self._captions: list[tuple[str, bool]] = []
         self._contexts = [_Context()]
         self._in_plain_text = in_plain_text
+        self._hidden = hidden_names(root)
         self._sizes = _text_sizes(root)
         self._total = self._sizes[root]
         self._with_h1, self._with_link = _holders(root, "h1"), _holders(root, "a")
@@ -187,13 +188,16 @@ class _Writer:
 
     def _context_of(self, element: HtmlElement) -> _Context:
         around = self._contexts[-1]
-        if around.hidden or is_hidden(element):
+        if around.hidden or is_hidden(element) or (is_hidden(element, self._hidden) and not self._is_page(element)):
             return _Context(hidden=True)
         return _Context(
             self._kind(element, around.kind),
             linked=around.linked or element.tag == "a",
             preformatted=around.preformatted or element.tag in ("pre", "textarea"),
         )
+
+    def _is_page(self, element: HtmlElement) -> bool:
+        return self._sizes[element] > _WHOLE_PAGE * self._total
 
     def _kind(self, element: HtmlElement, around: BlockKind) -> BlockKind:
         """What the element is by its tag, role and names; boilerplate stays boilerplate all the way down."""
@@ -202,8 +206,9 @@ class _Writer:
         own = kind_of(element)
         if own is None or own is BlockKind.TITLE:
             return own or around
-        is_page = self._sizes[element] > _WHOLE_PAGE * self._total and element.tag != "nav"
-        if own is BlockKind.BOILERPLATE and (is_page or element in self._with_h1):
+        if own is BlockKind.BOILERPLATE and (
+            element in self._with_h1 or (element.tag != "nav" and self._is_page(element))
+        ):
             return around
         return around if own is BlockKind.TEASER and element not in self._with_link else own
 

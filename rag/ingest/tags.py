@@ -40,6 +40,10 @@ _HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_NAME = re.compile(r"[.#][\w-]+")
+
 _KIND_OF_TAG = {
     **dict.fromkeys(("nav", "footer", "form", "button", "select", "textarea", "menu", "dialog"), BlockKind.BOILERPLATE),
     **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
@@ -58,16 +62,30 @@ _KIND_OF_NAME = {
 }
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a browser shows nothing of the element."""
+def hidden_names(root: HtmlElement) -> frozenset[str]:
+    """The `.class` and `#id` selectors that the page's own style sheets hide, whatever the medium."""
+    found: set[str] = set()
+    for style in root.iter("style"):
+        for rule in _AT_RULE.sub("", _CSS_COMMENT.sub("", style.text or "")).split("}"):
+            selectors, _, properties = rule.partition("{")
+            if _HIDDEN_STYLE.search(properties):
+                found.update(selector.strip() for selector in selectors.split(","))
+    return frozenset(name for name in found if _NAME.fullmatch(name))
+
+
+def is_hidden(element: HtmlElement, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a browser shows nothing of the element; `names` are those that the page hides."""
     if not isinstance(element.tag, str) or element.tag in _HIDDEN:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
     if element.get("hidden", "until-found") != "until-found":
         return True
+    if _HIDDEN_STYLE.search(element.get("style") or ""):
+        return True
     classes = (element.get("class") or "").split()
-    return _HIDDEN_STYLE.search(element.get("style") or "") is not None or not _HIDDEN_CLASSES.isdisjoint(classes)
+    own = {*(f".{name}" for name in classes), f"#{element.get('id')}"}
+    return not _HIDDEN_CLASSES.isdisjoint(classes) or not names.isdisjoint(own)
 
 
 def kind_of(element: HtmlElement) -> BlockKind | None:

@@ -16,8 +16,10 @@ from rag.errors import InterruptedByUserError, NotFoundError
 from rag.index import EmbedderIdentity, Index
 from rag.ingest import flow
 from rag.ingest.chunk import embedding_text, sentence_texts
+from rag.ingest.clean import clean
 from rag.ingest.discover import SourceFile, document_id
 from rag.ingest.flow import IngestReport, ingest, ingest_files, read_folder
+from rag.types import Document
 from tests.ingest.fakes import FakeEmbedder
 
 ENGLISH = "Lavrov met Kim in Wonsan on Saturday. They talked for hours.\n"
@@ -123,6 +125,19 @@ def test_a_failing_file_is_reported_and_the_rest_goes_on(docs: Path, index: Inde
         ("docs/broken.pdf", "file_unreadable"),
     }
     assert all(failure.message and failure.hint for failure in report.failures)
+
+
+def test_a_fault_of_ours_costs_one_file(
+    docs: Path, index: Index, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(document: Document) -> Document:
+        if document.source == "docs/a.txt":
+            raise RecursionError("too deep")
+        return clean(document)
+
+    monkeypatch.setattr(flow, "clean", faulty)
+    report = run(index, embedder, "docs")
+    assert (report.added, [failure.code for failure in report.failures]) == (1, ["internal"])
 
 
 def test_a_file_that_no_longer_can_be_read_keeps_its_document(docs: Path, index: Index, embedder: FakeEmbedder) -> None:

@@ -77,12 +77,20 @@ def test_head_of_a_page(tmp_path: Path) -> None:
     assert (document.title, document.outlet, document.published) == ("Headline", "Blatt", "2025-07-13")
 
 
+def test_front_matter_before_html(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text('---\ntitle: "A guide"\ndate: 2024-05-01\n---\n# A guide\n\nText with <br> in it.\n')
+    document = clean(read(path))
+    assert (document.title, document.published) == ("A guide", "2024-05-01")
+    assert "title:" not in document.text
+
+
 def test_title_of_a_page_without_metadata(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(
         "<html><head><title>Headline - Blatt</title></head><body><h1>Headline</h1><p>Story.</p></body></html>"
     )
-    assert clean(read(path)).title in ("Headline", "Headline - Blatt")
+    assert clean(read(path)).title == "Headline"
 
 
 @pytest.mark.parametrize("data", [b"", b"  \n\t\r\n", b"\xef\xbb\xbf", b"<!-- only a comment -->", b"<p hidden>x</p>"])

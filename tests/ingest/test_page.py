@@ -30,6 +30,8 @@ def kinds(source: str, *, in_plain_text: bool = False) -> list[tuple[str, str]]:
         '<p style="opacity:0.0;color:red">secret</p>',
         '<p style="position:absolute;left:-9999px">secret</p>',
         '<span class="sr-only">secret</span>',
+        '<style>/* x */ .a, .b c { color: red } .x,#y{ display :none } </style><p class="big x">secret</p>',
+        '<style>#y{visibility:hidden}</style><p id="y">secret</p>',
         "<!-- secret -->",
         "<!-- <p>secret</p> -->",
         "<iframe>secret</iframe>",
@@ -44,6 +46,12 @@ def test_hidden_text_is_not_part_of_the_text(hidden: str) -> None:
 def test_visible_styles_stay() -> None:
     source = '<p style="opacity:0.5">one</p><p style="font-size:0.9em">two</p><p hidden="until-found">three</p>'
     assert extract(source).text == "one\n\ntwo\n\nthree"
+
+
+def test_style_sheets_that_hide_for_print_or_hide_the_page_are_not_followed() -> None:
+    source = "<style>@media print{.a{display:none} p{}} .b p{display:none} .c{display:none}</style>"
+    assert extract(f'{source}<p class="a">one</p><p class="b">two</p>').text == "one\n\ntwo"
+    assert extract(f'{source}<div class="c"><p>The whole story of the page.</p></div><p>x</p>').text.startswith("The")
 
 
 def test_white_space_collapses_as_in_a_browser() -> None:
@@ -93,7 +101,7 @@ def test_a_picture_inside_a_sentence_does_not_cut_it() -> None:
 
 
 def test_html_in_a_text_file_keeps_the_lines_around_it() -> None:
-    source = "[A headline: of it](https://x.org/a_(b))\n----\n\nOne <b>bold</b> line\nand List<T>, a < b\n\n<div>x</div>"
+    source = "[A headline: of it](https://x.org/(b))\n----\n\nOne <b>bold</b> line\nand List<T>, a < b\n\n<div>x</div>"
     assert kinds(source, in_plain_text=True) == [
         ("title", "A headline: of it"),
         ("article", "One bold line"),
