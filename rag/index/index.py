@@ -114,10 +114,12 @@ class Index:
 
     def _current(self) -> None:
         """Take up the catalog anew if another process has rebuilt it."""
-        if manifest.state(self._pool)[1] != self._build:
+        build = manifest.state(self._pool)[1]
+        if build != self._build:
             with self._attaching:
-                self._replica.close()
-                self._attach()
+                if build != self._build:
+                    self._replica.close()
+                    self._attach()
 
     # Writing
 
