@@ -110,8 +110,8 @@ class Arm:
 class Hit:
     """A chunk found for a question. `text` is the document's text at `chunk.span`; `score` grows with relevance.
 
-    `sentence_scores` has one score a sentence of the chunk, comparable across hits and languages: cosine to the question
-    without what either language does to it, in deviations from usual. Empty where it was not computed.
+    `sentence_scores` has one score a sentence of the chunk, comparable across hits and languages: cosine to the
+    question without what either language does to it, in deviations from usual. Empty where it was not computed.
     """
 
     rank: int
