@@ -81,7 +81,7 @@ class Service:
 
         settings, local = self.settings, self.settings.llm == "local"
         try:
-            return open_chat_model(
+            model = open_chat_model(
                 settings.llm,
                 path=self.store.path(settings.llm_model) if local else None,
                 base_url=settings.llm_base_url,
@@ -91,6 +91,9 @@ class Service:
             )
         except (ModelError, LLMUnavailableError):
             return None
+        if close := getattr(model, "close", None):  # the local engine holds a server; endpoints hold nothing
+            self._closing.callback(close)
+        return model
 
     @cached_property
     def index(self) -> Index:

@@ -19,6 +19,11 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 RAG = [sys.executable, "-m", "rag.cli"]
 
 
+def heed_ctrl_c() -> None:
+    """A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Shell:
     """Runs `rag` as a user would, in a folder and a home of its own."""
 
@@ -27,9 +32,15 @@ class Shell:
         self.environment = {**os.environ, "RAG_HOME": str(folder / "home"), "RAG_LLM": "none", **settings}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        pipe = subprocess.PIPE
-        command = [*RAG, *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(
+            [*RAG, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=heed_ctrl_c,
+        )
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         process = self.start(*arguments)
@@ -152,7 +163,7 @@ def test_ctrl_c_during_ingest_keeps_what_was_finished(shell: Shell) -> None:
     process = shell.start("ingest", "pages")
     time.sleep(8)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=90)
     assert process.returncode == 130
     assert "[interrupted]" in err
     assert "Traceback" not in err

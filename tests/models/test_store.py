@@ -280,9 +280,14 @@ def describe(tmp_path: Path, model: ModelEntry) -> None:
     (tmp_path / "model.json").write_text(json.dumps({NAME: fields}))
 
 
+def heed_ctrl_c() -> None:
+    """A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(command: list[str], tmp_path: Path) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, preexec_fn=heed_ctrl_c)
 
 
 @pytest.mark.net
