@@ -28,7 +28,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(r"(?:by|von|文|作者|[记記]者)\b|\d{1,2}[:：]\d{2}|\d\s?uhr\b", re.IGNORECASE)
-_REMNANT = 30
+_REMNANT = 40
 """Display columns of other words that a date line with an author, a label or a time of day may have."""
 
 _OPENING = 60

@@ -14,6 +14,10 @@ from rag.types import Block, BlockKind, Language
 
 _TITLE_WITHIN = 6
 """Lines above the story, recognised furniture aside, among which the title stands."""
+_SHORTEST_TITLE = 4
+"""Display columns."""
+_KICKERS = 2
+"""Lines that the headline and what stands above it have at most, if nothing but the story follows."""
 _DATE_WITHIN = 3
 """Paragraphs of the story up to which a date line or a dateline is the story's own."""
 _REAL_SHARE = 0.05
@@ -57,10 +61,10 @@ def _headline(lines: Sequence[Line]) -> Line | None:
         if line.is_heading:
             return line
         if line.is_statement or line.is_cut_off:
-            return above[-1] if len(above) == 1 and _introduces(above[0], line) else None
+            return above[-1] if 0 < len(above) <= _KICKERS and _introduces(above[-1], line) else None
         if len(above) == _TITLE_WITHIN:
             return None
-        if line.may_be_headline and not _NO_TITLE.search(line.text):
+        if line.may_be_headline and line.columns >= _SHORTEST_TITLE and not _NO_TITLE.search(line.text):
             above.append(line)
     return None
 
@@ -118,6 +122,7 @@ def agree(line: str, stated: str) -> bool:
 
 
 def _introduces(headline: Line, story: Line) -> bool:
-    """Whether a story follows its headline: with a dateline, or after a gap and longer than it."""
-    follows = story.after_gap and story.columns > headline.columns and not headline.is_prose
+    """Whether a story follows its headline: with a dateline, or longer than it, both standing apart."""
+    is_apart = headline.after_gap and story.after_gap
+    follows = is_apart and story.columns > headline.columns and not headline.is_prose
     return follows or dateline(story.text) is not None

@@ -134,8 +134,11 @@ def close_comments(lines: Sequence[Line]) -> None:
     before = 0
     for i, line in enumerate(lines):
         if line.mark is Mark.COMMENTS and before:
-            is_form = _CATEGORY < line.columns <= _REMARK or any(
-                other.mark in SECTION_ENDS for other in lines[i + 1 : i + 4]
+            is_counted = any(map(str.isdigit, line.text))
+            is_form = (
+                is_counted
+                or _CATEGORY < line.columns <= _REMARK
+                or any(other.mark in SECTION_ENDS for other in lines[i + 1 : i + 4])
             )
             if is_form or total - before < _COMMENTS_SHARE * total:
                 _furnish(lines[i:])
