@@ -167,7 +167,9 @@ def test_ctrl_c_during_ingest_keeps_what_was_finished(shell: Shell) -> None:
     assert process.returncode == 130
     assert "[interrupted]" in err
     assert "Traceback" not in err
-    code, checks = shell.json("doctor")
+    assert shell("search", "Wann fuhr der Zug ab?")[0] == 0
+    # Chroma lags behind what was committed; until the next ingest or this, the rest is searched without it.
+    code, checks = shell.json("doctor", "--fix")
     assert all(check["ok"] for check in checks["checks"] if check["name"] != "llm"), checks  # type: ignore[attr-defined]
     code, listed = shell.json("list")
     assert code == 0
