@@ -31,6 +31,10 @@ class Models:
         """Name and digest of the embedding model."""
         return f"{self._service.embedder.name} {self._service.embedder.digest}"
 
+    def close(self) -> None:
+        """Give back the models."""
+        self._service.close()
+
     def chat_model(self) -> ChatModel | None:
         """The chat model; None if the settings want none. Raises ModelMissingError or LLMUnavailableError."""
         return self._service.chat_model

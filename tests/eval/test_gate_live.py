@@ -285,12 +285,13 @@ def _backwards(paths: Sequence[Path]) -> object:
 )
 @pytest.mark.llm
 @pytest.mark.timeout(3600)
-def test_the_gate_lets_sampling_at_temperature_pass(tmp_path: Path):
+def test_the_gate_lets_sampling_at_temperature_pass(tmp_path: Path, request: pytest.FixtureRequest):
     """The same few questions to the local model, first at temperature 0, then sampled."""
     from rag.config import Settings
     from rag.llm import llama_cpp
 
     models = Models(Settings())
+    request.addfinalizer(models.close)
     few = open_suite("seeds").sample(6)
     generate = llama_cpp._run
     runs = []
