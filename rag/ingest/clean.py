@@ -27,7 +27,7 @@ _LEAD = 3
 """Paragraphs of the story among which such a line stands."""
 _SAMPLE = 2000
 """Characters of a block by which its language is told."""
-_SURE = defaultdict(int, Han=40, Latin=60)
+_SURE = {"Han": 40, "Latin": 60}
 """Characters from which a block's own language is believed against that of the rest of the document, by script."""
 _OWN_SCRIPT = frozenset({"ja", "ko", "ru", "uk", "bg", "sr", "mk", "el", "ar", "fa", "he", "hi", "th", "ka", "hy"})
 """Languages that their script tells from English, German and Chinese."""
@@ -125,7 +125,7 @@ def _with_languages(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     for i, block in enumerate(blocks):
         if found[i] == "und":
             found[i] = last
-        elif len(block.span) < _SURE[_script(found[i])]:
+        elif len(block.span) < _SURE.get(_script(found[i]), 0):
             found[i] = main.get(_script(found[i]), found[i])
         last = found[i]
     return tuple(replace(block, language=language) for block, language in zip(blocks, found, strict=True))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import IngestError, NotFoundError, UnreadableError
-from rag.ingest.formats import MEDIA_TYPES
+from rag.ingest.formats import media_type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,17 @@ def discover(paths: Sequence[Path]) -> Discovery:
     for root in paths:
         for path in _walk(root, failures):
             base, source = _shown(path, root)
-            if path.suffix.lower() in MEDIA_TYPES:
-                found = SourceFile(path, source, document_id(path))
-                files.setdefault(found.id, found)
-                bases.add(base)
-            elif path == root:
-                failures.append(failure_of(source, _unknown_format(path)))
-            else:
-                skipped += 1
+            try:
+                media_type_of(path)
+            except IngestError as error:
+                if path == root:
+                    failures.append(failure_of(source, error))
+                else:
+                    skipped += 1
+                continue
+            found = SourceFile(path, source, document_id(path))
+            files.setdefault(found.id, found)
+            bases.add(base)
     return Discovery(tuple(files.values()), skipped, tuple(failures), frozenset(bases))
 
 
@@ -114,8 +117,3 @@ def _walk(root: Path, failures: list[Failure]) -> Iterator[Path]:
         except OSError as error:
             reason = UnreadableError(f"The folder cannot be opened: {error.strerror}.", hint="Check its permissions.")
             failures.append(failure_of(_shown(path, root)[1], reason))
-
-
-def _unknown_format(path: Path) -> IngestError:
-    known = " ".join(sorted(MEDIA_TYPES))
-    return IngestError(f"{path.name} is of no known format.", hint=f"Known are {known}.", code="format_unknown")

@@ -9,7 +9,7 @@ from rag.errors import EmptyFileError, TooLargeError, UnreadableError
 from rag.ingest import markup
 from rag.ingest.decode import decode
 from rag.ingest.discover import document_id
-from rag.ingest.formats import DOCX, HTML, MEDIA_TYPES, PDF
+from rag.ingest.formats import DOCX, HTML, PDF, media_type_of
 from rag.ingest.head import read_front_matter, read_head
 from rag.ingest.page import extract
 from rag.types import Document
@@ -20,8 +20,8 @@ def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> D
 
     `id` derives from the resolved path unless given. Raises an `IngestError` that says why a file cannot be read.
     """
+    media_type = media_type_of(path)
     data = _read(path, max_bytes)
-    media_type = MEDIA_TYPES[path.suffix.lower()]
     identity = id or document_id(path)
     digest = hashlib.sha256(data).hexdigest()
     if media_type in (PDF, DOCX):

@@ -64,9 +64,13 @@ def _headline(lines: Sequence[Line]) -> Line | None:
             return above[-1] if 0 < len(above) <= _KICKERS and _introduces(above[-1], line) else None
         if len(above) == _TITLE_WITHIN:
             return None
-        if line.may_be_headline and line.columns >= _SHORTEST_TITLE and not _NO_TITLE.search(line.text):
+        if line.may_be_headline and line.columns >= _SHORTEST_TITLE and not _is_no_title(line.text):
             above.append(line)
     return None
+
+
+def _is_no_title(text: str) -> bool:
+    return _NO_TITLE.search(text) is not None or dateline(text) is not None
 
 
 def find_published(lines: Sequence[Line]) -> str | None:
@@ -81,10 +85,10 @@ def find_published(lines: Sequence[Line]) -> str | None:
             continue
         if line.mark is Mark.DATE and (paragraphs < _DATE_WITHIN or is_labelled(line.text)):
             found.append(published_line(line.text))
-        elif line.is_open and line.is_prose:
+        elif line.is_open:
             if paragraphs < _DATE_WITHIN:
                 found.append(dateline(line.text))
-            paragraphs += 1
+            paragraphs += line.is_prose
     stated = [date for date in found if date]
     return next((date for date in stated if not date.startswith("--")), next(iter(stated), None))
 

@@ -60,7 +60,8 @@ def _load(path: Path, media_type: str) -> list[str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports what it mends; what it cannot mend it raises
     reader = PDFReader() if media_type == PDF else DocxReader()
-    return [page.text for page in reader.load_data(path)]
+    pages = reader.load_data(path)
+    return [page.text.replace("\0", "") for page in pages]  # half of a two-byte code that has no character
 
 
 def _unreadable(error: BaseException, media_type: str) -> UnreadableError:

@@ -120,6 +120,14 @@ def test_a_large_file_is_not_opened(tmp_path: Path) -> None:
     assert "RAG_MAX_FILE_MB" in caught.value.hint
 
 
+def test_a_format_is_known_by_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK")
+    with pytest.raises(IngestError) as caught:
+        read(path)
+    assert caught.value.code == "format_unknown"
+
+
 def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
@@ -177,6 +185,15 @@ def test_pdf_has_paragraphs_again(pdf: Path) -> None:
     apart = [text for kind, text in blocks if kind is BlockKind.BOILERPLATE]
     assert apart.count("Institute Report 12/2025") == 2
     assert {"Page 1 of 2", "Page 2 of 2"} < set(apart)
+
+
+def test_no_zero_bytes_come_out_of_a_pdf(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from llama_index.core.schema import Document as Page
+    from llama_index.readers.file import PDFReader
+
+    page = Page(text="\0俄\0外\0长\0访\0问\0朝\0鲜\0。")
+    monkeypatch.setattr(PDFReader, "load_data", lambda *_: [page])
+    assert read(pdf).text == "俄外长访问朝鲜。"
 
 
 def test_broken_and_encrypted_pdfs(pdf: Path, tmp_path: Path) -> None:
