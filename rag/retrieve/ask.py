@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -18,37 +17,30 @@ Translate: TypeAlias = Callable[[str, Language], str | None]
 """A question in another language; None where that cannot be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """`vector` (d,) is centred and of length 1. `own`: the documents are in the question's language."""
-
-    vector: Vectors
-    terms: frozenset[str]
-    own: bool
-
-
-def ask(
-    query: Query, embedder: Embedder, statistics: Snapshot, translate: Translate | None = None
-) -> dict[Language, Asked]:
-    """The question for each language of the index. A translation stands beside the question and never replaces it."""
-    languages = list(statistics.languages)
-    translations = _translations(query, languages, translate) if translate else {}
-    texts = [query, *translations.values()]
-    means = np.stack([statistics.question_mean(text.language) for text in texts])
-    vectors = unit(embedder.embed_queries([text.text for text in texts]) - means)
-    translated = dict(zip(translations, vectors[1:], strict=True))
-    asked = {}
-    for language in languages:
-        own = query.is_own(language)
-        vector = unit(vectors[0] + translated[language]) if language in translated else vectors[0]
-        terms = {term.text for term in (query.terms if own else query.across)}
-        if language in translations:
-            terms |= {term.text for term in translations[language].terms}
-        asked[language] = Asked(vector, frozenset(terms), own)
-    return asked
-
-
-def _translations(query: Query, languages: list[Language], translate: Translate) -> dict[Language, Query]:
-    others = [language for language in languages if not query.is_own(language)]
-    found = {language: translate(query.text, language) for language in others}
+def translations(query: Query, languages: Iterable[Language], translate: Translate | None) -> dict[Language, Query]:
+    """The question in those of the languages that are not its own and that it can be translated to."""
+    if translate is None:
+        return {}
+    found = {language: translate(query.text, language) for language in languages if not query.is_own(language)}
     return {language: understand(text) for language, text in found.items() if text and text.strip()}
+
+
+def terms(query: Query, language: Language, translated: Mapping[Language, Query]) -> frozenset[str]:
+    """What to look for in documents of a language: every word in the question's own, else what is the same in both."""
+    asked = query.terms if query.is_own(language) else query.across
+    added = translated[language].terms if language in translated else ()
+    return frozenset(term.text for term in (*asked, *added))
+
+
+def vectors(
+    query: Query, embedder: Embedder, statistics: Snapshot, translated: Mapping[Language, Query]
+) -> dict[Language, Vectors]:
+    """The question's centred unit vector for each language; a translation stands beside it and never replaces it."""
+    texts = [query, *translated.values()]
+    means = np.stack([statistics.question_mean(text.language) for text in texts])
+    rows = unit(embedder.embed_queries([text.text for text in texts]) - means)
+    beside = dict(zip(translated, rows[1:], strict=True))
+    return {
+        language: unit(rows[0] + beside[language]) if language in beside else rows[0]
+        for language in statistics.languages
+    }

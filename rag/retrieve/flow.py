@@ -13,7 +13,7 @@ from rag.embed.base import Embedder
 from rag.index import Index
 from rag.index.records import StoredChunk
 from rag.retrieve import dense, explain, lexical
-from rag.retrieve.ask import Asked, Translate, ask
+from rag.retrieve.ask import Translate, terms, translations, vectors
 from rag.retrieve.duplicates import distinct
 from rag.retrieve.fuse import Candidate, fuse
 from rag.retrieve.statistics import Snapshot, Statistics
@@ -48,8 +48,9 @@ def retrieve(
     """
     query = understand(question)
     now = statistics.now()
-    asked = ask(query, embedder, now, translate)
-    found = _search(asked, index, now, max(_FEWEST, _DEPTH * k))
+    translated = translations(query, now.languages, translate)
+    asked = {language: terms(query, language, translated) for language in now.languages}
+    found = _search(query, asked, translated, index, embedder, now, max(_FEWEST, _DEPTH * k))
     hits = _hits(query, asked, found, index, explained)
     if reranker is None:
         return list(islice(hits, k))
@@ -64,38 +65,51 @@ class _Found:
     scores: Mapping[str, Mapping[str, float]]
 
 
-def _search(asked: Mapping[Language, Asked], index: Index, statistics: Snapshot, depth: int) -> _Found:
-    """Every chunk that an arm brings, with the scores of both; languages are searched side by side."""
-    standards = statistics.standards({language: question.vector for language, question in asked.items()})
+def _search(
+    query: Query,
+    asked: Mapping[Language, frozenset[str]],
+    translated: Mapping[Language, Query],
+    index: Index,
+    embedder: Embedder,
+    now: Snapshot,
+    depth: int,
+) -> _Found:
+    """Every chunk that an arm brings, with the scores of both. Words are looked up while the question is embedded."""
+    words = {
+        language: _pool().submit(lexical.search, index, asked[language], language, of.chunks, depth)
+        for language, of in now.languages.items()
+    }
+    questions = vectors(query, embedder, now, translated)
+    standards = now.standards(questions)
 
-    def search(language: Language) -> tuple[dict[str, float], dict[str, float]]:
-        question, of = asked[language], statistics.languages[language]
-        words = lexical.search(index, question.terms, language, of.chunks, depth)
-        near = dense.search(index, question.vector, language, of, words, depth, standards[language])
-        return words, near
+    def near(language: Language) -> dict[str, float]:
+        of, matched = now.languages[language], words[language].result()
+        return dense.search(index, questions[language], language, of, matched, depth, standards[language])
 
-    candidates: list[Candidate] = []
-    words: dict[str, float] = {}
-    for language, (matched, near) in zip(asked, _pool().map(search, asked), strict=True):
-        own = asked[language].own
-        candidates += [Candidate(id_, language, own, z, matched.get(id_, 0.0)) for id_, z in near.items()]
-        words |= matched
-    return _Found(candidates, {"dense": {one.chunk: one.dense for one in candidates}, "lexical": words})
+    candidates = [
+        Candidate(id_, language, query.is_own(language), z, words[language].result().get(id_, 0.0))
+        for language, scores in zip(now.languages, _pool().map(near, now.languages), strict=True)
+        for id_, z in scores.items()
+    ]
+    matched = {id_: z for of in words.values() for id_, z in of.result().items()}
+    return _Found(candidates, {"dense": {one.chunk: one.dense for one in candidates}, "lexical": matched})
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Threads are kept: starting them costs more than most searches."""
+    """Threads are kept: starting them costs more than most searches. What waits here waits for what began before it."""
     return ThreadPoolExecutor(max_workers=8, thread_name_prefix="retrieve")
 
 
-def _hits(query: Query, asked: Mapping[Language, Asked], found: _Found, index: Index, explained: bool) -> Iterator[Hit]:
+def _hits(
+    query: Query, asked: Mapping[Language, frozenset[str]], found: _Found, index: Index, explained: bool
+) -> Iterator[Hit]:
     """The fused ranking as hits, without repetitions."""
     ranked = fuse(found.candidates)
     places = distinct((place, place[2].text) for place in _read(ranked, index))
     for rank, (candidate, score, stored) in enumerate(places, start=1):
-        terms = asked[candidate.language].terms
-        note = explain.matches(query, terms, stored.text, candidate.language) if explained else ""
+        looked_for = asked[candidate.language]
+        note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
         arms = explain.arms(candidate.chunk, found.scores, note)
         yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms)
 
