@@ -114,7 +114,7 @@ class ModelStore:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFullError(
-                    f"There is no room in {self.root} for {entry.name} ({entry.size / 1e6:,.0f} MB).",
+                    f"There is no room in {self.root} for {entry.name} ({entry.size / 1e6:,.0f} MB, more on the way).",
                     hint="Make room and pull again, which goes on where it stopped; RAG_MODELS moves the store.",
                 ) from error
             raise ModelError(

