@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +34,7 @@ class CrossEncoderReranker:
         """Load the model from a folder or the hub. Raises ModelMissingError or ModelError."""
         self._model = load(_open, model)
         self.name = model
+        self._scoring = threading.Lock()  # a tokenizer serves one thread at a time
         if self._model.num_labels != 1:
             raise ModelError(
                 f"{model} classifies into {self._model.num_labels} labels.", hint="A reranker has one output, a score."
@@ -43,7 +45,8 @@ class CrossEncoderReranker:
         if not passages:
             return np.empty(0, np.float32)
         pairs = [(question, passage) for passage in passages]
-        return np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float32)
+        with self._scoring:
+            return np.asarray(self._model.predict(pairs, show_progress_bar=False), np.float32)
 
 
 def open_reranker(model: str, store: ModelStore) -> Reranker:  # noqa: ARG001  the store has no reranker so far

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +20,10 @@ _HUB_SECONDS = 5.0
 
 
 class SentenceTransformerEmbedder:
-    """`model` is a folder, or a name on the hub, whose cache serves while it cannot be reached."""
+    """`model` is a folder, or a name on the hub, whose cache serves while it cannot be reached.
+
+    A tokenizer keeps the padding of the call before it and so serves one thread at a time; counting has its own.
+    """
 
     def __init__(self, model: str) -> None:
         """Load the model. Raises ModelMissingError if it is neither here nor on a hub in reach, else ModelError."""
@@ -27,18 +32,22 @@ class SentenceTransformerEmbedder:
         self.digest = files_digest(model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or self._model.tokenizer.model_max_length)
+        self._encoding = threading.Lock()
+        self._counter = copy.deepcopy(self._model.tokenizer)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """One row a question, in order."""
-        return self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        with self._encoding:
+            return self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a passage or sentence, in order."""
-        return self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        with self._encoding:
+            return self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of `text` alone, without prompt and without special tokens."""
-        return len(self._model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+        return len(self._counter(text, add_special_tokens=False, verbose=False)["input_ids"])
 
 
 def load(open_model: Callable[[str, bool], _Model], model: str) -> _Model:

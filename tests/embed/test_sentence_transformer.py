@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,17 @@ def test_the_default_model_has_to_be_pulled_first(store: ModelStore) -> None:
     with pytest.raises(ModelMissingError) as caught:
         open_embedder("multilingual-e5-small-q4", store)
     assert "rag models pull" in caught.value.hint
+
+
+def test_threads_may_ask_and_count_at_once(embedder: Embedder) -> None:
+    """What several questions at once and an ingest do; a shared tokenizer mixes up their padding."""
+    alone = embedder.embed_queries(TEXTS)
+
+    def ask() -> bool:
+        return all(np.allclose(embedder.embed_queries(TEXTS), alone, atol=1e-5) for _ in range(30))
+
+    def count() -> bool:
+        return all(embedder.count_tokens("a" * n) == n for n in range(2000, 2300))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(work.result() for work in [pool.submit(one) for one in (ask, count) * 3])
