@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from math import ceil, floor
 from pathlib import Path
-from typing import Literal
 
 from pydantic import ValidationError
 
 from eval.compare import Comparison, Side, compare, shown, side
 from eval.errors import BaselineError
 from eval.metrics.base import Metric
-from eval.metrics.registry import METRICS
+from eval.metrics.registry import GATED, METRICS
 from eval.records import Record
 from eval.runs import Run
-from eval.score import Cell, Scores, Summary, Unscored
-from eval.stats import wilson
+from eval.score import Scores, Summary, Unscored
+from eval.stats import falls_short
 
-MIN_ROWS = 5
-"""Rows a slice needs for a floor: with fewer, two rows that flip by chance would fall through any."""
+MIN_SIZE = 4
+"""Independent rows a slice needs for a floor: with fewer, losing all of them would hardly be beyond chance."""
 
 
 class BaselineRow(Record):
-    """What a row scored and said when it was blessed."""
+    """What a row said when it was blessed, and scored under the gated metrics that apply to it."""
 
-    scores: dict[str, float | Literal["failed", "stale", "unmeasured", "skipped"]]
+    scores: dict[str, float]
     answer: str
 
 
 class Baseline(Record):
     """`gold` is the version of the gold rows; `code` and `models` say what was blessed.
 
-    `floors[metric][slice]` is the least a metric may be in a slice ("overall", "language de", "kind date"); for a
-    metric that is better low, the most.
+    `floors[metric][slice]` is the best mean blessed in a slice ("overall", "language de", "kind date"). Runs may fall
+    under it by chance, not by more: see `holds`.
     """
 
     suite: str
@@ -66,15 +65,28 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write indented JSON, so that a change of baseline can be reviewed."""
+    """Write JSON with a line for every floor and every row, so that a change of baseline can be reviewed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(baseline.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    fields = baseline.model_dump(mode="json")
+    rows = {key: _line(row) for key, row in fields.pop("rows").items()}
+    floors = {key: _line(parts) for key, parts in fields.pop("floors").items()}
+    head = ",\n".join(f"{_line(key)}: {_line(value)}" for key, value in fields.items())
+    path.write_text(f'{{\n{head},\n"floors": {_block(floors)},\n"rows": {_block(rows)}\n}}\n', encoding="utf-8")
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _block(lines: dict[str, str]) -> str:
+    """An object with a member on each line; values are JSON already."""
+    return "{\n" + ",\n".join(f"{_line(key)}: {value}" for key, value in lines.items()) + "\n}"
 
 
 def baseline_side(baseline: Baseline, name: str) -> Side:
     """A baseline as one side of a comparison."""
     cells = {
-        row_id: {name: value if isinstance(value, float) else Unscored(value) for name, value in row.scores.items()}
+        row_id: {name: row.scores.get(name, Unscored.SKIPPED) for name in GATED}
         for row_id, row in baseline.rows.items()
     }
     return Side(name, baseline.gold, cells, {row_id: row.answer for row_id, row in baseline.rows.items()})
@@ -83,15 +95,14 @@ def baseline_side(baseline: Baseline, name: str) -> Side:
 def bless(run: Run, scores: Scores, old: Baseline | None) -> Blessing:
     """The baseline that `run` makes. Raises BaselineError for a run that is incomplete or cites what does not verify.
 
-    A floor is the lower Wilson bound of the blessed value, for as many observations as there are questions: losing one
-    of a kind's four questions in four languages is no alarm, losing three is. Where the old baseline's floor is
-    higher, it is kept as long as the blessed value still reaches it; so accepting one loss lowers no other floor.
+    A floor is the blessed mean. Where the old baseline's floor is higher, it stays as long as the run reaches it but
+    for chance, so that no row of small losses, each blessed, wears it down; accepting one loss lowers no other floor.
     """
     _check_complete(run, scores)
-    floors = {name: _floors(name, scores, old) for name in _gated()}
+    floors = {name: _floors(name, scores, old) for name in GATED}
     rows = {
         row.id: BaselineRow(
-            scores={name: _stored(scores.cells[row.id][name]) for name in METRICS if METRICS[name].unit},
+            scores={name: cell for name in GATED if not isinstance(cell := scores.cells[row.id][name], Unscored)},
             answer=shown(run.rows.get(row.id)),
         )
         for row in run.gold
@@ -121,32 +132,28 @@ def _check_complete(run: Run, scores: Scores) -> None:
         raise BaselineError(f"{run.name} has citations that do not verify: nothing to bless.")
 
 
-def _gated() -> list[str]:
-    return [name for name, metric in METRICS.items() if metric.gated]
-
-
-def _stored(cell: Cell) -> float | Literal["failed", "stale", "unmeasured", "skipped"]:
-    return cell.value if isinstance(cell, Unscored) else cell
-
-
 def _floors(name: str, scores: Scores, old: Baseline | None) -> dict[str, float]:
     before = old.floors.get(name, {}) if old else {}
     return {
         part: _floor(METRICS[name], summaries[name], before.get(part))
         for part, summaries in scores.slices.items()
-        if summaries[name].n >= MIN_ROWS
+        if summaries[name].size >= MIN_SIZE
     }
 
 
 def _floor(metric: Metric, summary: Summary, before: float | None) -> float:
-    """The Wilson bound, rounded outwards; an older floor stands where it is stricter and still reached."""
     assert summary.value is not None
-    higher = metric.better == "higher"
-    low, high = wilson(summary.value * summary.groups, summary.groups)
-    fresh = floor(low * 1000) / 1000 if higher else ceil(high * 1000) / 1000
-    if before is None or metric.loss(before, summary.value) > 0:
-        return fresh
-    return max(before, fresh) if higher else min(before, fresh)
+    if before is None or not holds(metric, before, summary):
+        return summary.value
+    return before if metric.loss(before, summary.value) > 0 else summary.value
+
+
+def holds(metric: Metric, bound: float, summary: Summary) -> bool:
+    """Whether a summary that has a value reaches a floor, but for the chance that its rows leave."""
+    assert summary.value is not None
+    if metric.better == "lower":
+        return not falls_short(1 - summary.value, 1 - bound, summary.size)
+    return not falls_short(summary.value, bound, summary.size)
 
 
 def _moved(old: Baseline | None, new: Baseline) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -157,7 +164,7 @@ def _moved(old: Baseline | None, new: Baseline) -> tuple[tuple[str, ...], tuple[
         for part, before in parts.items():
             after = new.floors.get(name, {}).get(part)
             if after is None:
-                weaker.append(f"{name}, {part}: {before} is gone")
+                weaker.append(f"{name}, {part}: {before:.3f} is gone")
             elif (loss := METRICS[name].loss(before, after)) != 0:
-                (weaker if loss > 0 else stricter).append(f"{name}, {part}: {before} becomes {after}")
+                (weaker if loss > 0 else stricter).append(f"{name}, {part}: {before:.3f} becomes {after:.3f}")
     return tuple(weaker), tuple(stricter)

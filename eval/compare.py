@@ -8,7 +8,7 @@ from math import fsum
 from typing import Literal
 
 from eval.metrics.base import Metric
-from eval.metrics.registry import METRICS
+from eval.metrics.registry import GATED
 from eval.records import GoldRow, ResultRow
 from eval.runs import Run
 from eval.score import Cell, Scores, Unscored
@@ -94,7 +94,7 @@ def shown(row: ResultRow | None) -> str:
 def compare(old: Side, new: Side, gold: Sequence[GoldRow], *, seed: int) -> Comparison:
     """Compare the rows of `gold` that both sides have."""
     both = [row for row in gold if row.id in old.cells and row.id in new.cells]
-    gated = [metric for metric in METRICS.values() if metric.gated]
+    gated = list(GATED.values())
     changes = [_metric_change(metric, old, new, both, seed) for metric in gated]
     adjusted = holm([change.p for change in changes])
     rows = [_row_change(row, old, new, gated) for row in both]

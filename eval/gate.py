@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eval.baseline import Baseline, baseline_side
+from eval.baseline import Baseline, baseline_side, holds
 from eval.compare import Comparison, MetricChange, compare, side
 from eval.metrics.base import Case
 from eval.metrics.quote_validity import all_citations, verifies
@@ -129,6 +129,6 @@ def _floors_hold(scores: Scores, baseline: Baseline) -> Iterator[Check]:
             if summary is None or summary.value is None:
                 yield Check(f"floor {name}, {part}", Result.UNMEASURED, "no row was scored")
                 continue
-            held = METRICS[name].loss(bound, summary.value) <= 0
-            detail = f"{summary.value:.3f}, the floor is {bound:.3f}"
+            held = holds(METRICS[name], bound, summary)
+            detail = f"{summary.value:.3f} of {summary.n} rows, the floor is {bound:.3f}"
             yield Check(f"floor {name}, {part}", Result.PASS if held else Result.FAIL, "" if held else detail)

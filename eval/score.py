@@ -13,7 +13,7 @@ from eval.metrics.base import Case, Metric
 from eval.metrics.registry import METRICS
 from eval.records import GoldRow, Outcome, ResultRow
 from eval.runs import Run
-from eval.stats import Interval, mean_interval
+from eval.stats import Interval, effective_size, mean_interval
 from rag.types import Answer
 
 
@@ -40,15 +40,15 @@ class Summary:
     """The mean of the scored rows and how many there were of each sort.
 
     `low` and `high` bound the mean at 95 % and are None where nothing bounds it. A failed row widens them by what it
-    could have been, from worst to best (Manski 1990), so that no crash ever improves a lower bound. `groups` counts
-    the questions among the scored rows, translations of one question being one.
+    could have been, from worst to best (Manski 1990), so that no crash ever improves a lower bound. `size` is how many
+    independent observations the scored rows are worth, translations of one question not being independent.
     """
 
     value: float | None
     low: float | None
     high: float | None
     n: int
-    groups: int
+    size: float
     failed: int
     skipped: int
     stale: int
@@ -150,7 +150,7 @@ def summarise(metric: Metric, cells: Sequence[tuple[Cell, str]], *, seed: int) -
         low=low,
         high=high,
         n=len(values),
-        groups=len({group for _, group in scored}),
+        size=effective_size(values, [group for _, group in scored]) if scored and metric.unit else float(len(values)),
         failed=len(failed),
         skipped=sum(cell is Unscored.SKIPPED for cell, _ in cells),
         stale=sum(cell is Unscored.STALE for cell, _ in cells),

@@ -6,7 +6,7 @@ With groups of one, each formula is the textbook one.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from math import comb, fsum, sqrt
+from math import comb, fsum, hypot, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -30,6 +30,18 @@ def wilson(successes: float, n: float, confidence: float = CONFIDENCE) -> Interv
     margin = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
     return max(0.0, (centre - margin) / scale), min(1.0, (centre + margin) / scale)
+
+
+def falls_short(after: float, before: float, n: float) -> bool:
+    """Whether `after` is under `before` by more than chance gives two means of `n` independent scores in [0, 1].
+
+    Newcombe's (1998) interval of a difference of proportions, from the Wilson intervals of both, lies above 0:
+    before - after > √((before - low(before))² + (high(after) - after)²). A score in [0, 1] never varies more than a
+    proportion of its mean, so it holds for scores too.
+    """
+    low, _ = wilson(before * n, n)
+    _, high = wilson(after * n, n)
+    return before - after > hypot(before - low, high - after)
 
 
 def effective_size(values: Sequence[float], groups: Sequence[Hashable]) -> float:

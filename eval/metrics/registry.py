@@ -68,3 +68,6 @@ METRICS: dict[str, Metric] = {
         tokens,
     )
 }
+
+GATED: dict[str, Metric] = {name: metric for name, metric in METRICS.items() if metric.gated}
+"""The metrics whose loss is a regression."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from eval.stats import (
     area_under_risk_coverage,
     effective_size,
+    falls_short,
     holm,
     mcnemar,
     mean_interval,
@@ -143,3 +144,27 @@ def test_risk_grows_with_coverage_when_confidence_means_something():
     assert coverage.tolist() == [0.25, 0.5, 0.75, 1.0]
     assert risk.tolist() == pytest.approx([0, 0, 1 / 3, 1 / 2])
     assert area_under_risk_coverage([0.9, 0.1, 0.8, 0.4], [False, True, False, True]) == pytest.approx(5 / 24)
+
+
+def test_a_mean_falls_short_beyond_newcombes_interval():
+    # 56 of 70 against 48 of 80 (Newcombe 1998, table II, method 10): the difference is .2, from .0524 to .3339
+    # with one n for both: 56 and 42 of 70 give .2 - √((.8 - .6918)² + (.7064 - .6)²) = .0483
+    assert falls_short(42 / 70, 56 / 70, 70)
+    # 9 and 6 of 10: .3 - √((.9 - .5958)² + (.8318 - .6)²) = -.0824
+    assert not falls_short(6 / 10, 9 / 10, 10)
+    assert not falls_short(0.9, 0.9, 1000)
+    assert not falls_short(1.0, 0.2, 1000)
+
+
+@given(st.integers(1, 200), st.floats(0, 1), st.floats(0, 1), st.integers(2, 5))
+def test_more_of_the_same_evidence_never_excuses_a_loss(n: int, before: float, after: float, times: int):
+    assert not falls_short(after, before, n) or falls_short(after, before, n * times)
+
+
+def test_chance_alone_falls_short_about_as_rarely_as_it_should():
+    rng = random.Random(3)
+    short = 0
+    for _ in range(2000):
+        before, after = (sum(rng.random() < 0.85 for _ in range(30)) / 30 for _ in range(2))
+        short += falls_short(after, before, 30)
+    assert short / 2000 < 0.04  # one-sided 2.5 %
