@@ -80,15 +80,15 @@ def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
 
 
 def relevance(
-    questions: Vectors, passages: Vectors, sentences: Vectors, starts: NDArray[np.intp]
+    passages: NDArray[np.float32], sentences: NDArray[np.float32], starts: NDArray[np.intp]
 ) -> NDArray[np.float32]:
-    """Cosine of the passage plus cosine of its best sentence, shape (..., passages).
+    """Cosine of the passage plus cosine of its best sentence, shape (..., n).
 
-    All vectors are centred unit vectors: `questions` (..., d), `passages` (n, d), `sentences` (m, d), of which those of
-    passage i begin at `starts[i]`.
+    From the cosines of centred vectors: `passages` (..., n) and `sentences` (..., m), of which those of passage i begin
+    at `starts[i]`.
     """
-    best: NDArray[np.float32] = np.maximum.reduceat(questions @ sentences.T, starts, axis=-1)
-    return questions @ passages.T + best
+    best: NDArray[np.float32] = np.maximum.reduceat(sentences, starts, axis=-1)
+    return passages + best
 
 
 def means_of(embedder: Embedder) -> EmbedderMeans:
@@ -113,7 +113,13 @@ def estimate(embedder: Embedder) -> EmbedderMeans:
         asked.append(unit(questions - means.question))
         told.append((unit(passages - means.passage), unit(sentences - means.sentence)))
     starts = np.arange(0, len(told[0][1]), _GROUP)
-    scores = np.array([relevance(questions, *texts, starts) for questions in asked for texts in told])
+    scores = np.array(
+        [
+            relevance(questions @ passages.T, questions @ sentences.T, starts)
+            for questions in asked
+            for passages, sentences in told
+        ]
+    )
     return EmbedderMeans(languages, float(scores.mean()), float(scores.std()))
 
 

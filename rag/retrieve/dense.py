@@ -7,15 +7,25 @@ sample has whole is scored whole, in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.embed.base import Vectors
 from rag.index import Index
 from rag.index.records import LEVELS
-from rag.retrieve.statistics import LanguageStatistics, Standard
+from rag.retrieve.statistics import LanguageStatistics, Usual
 from rag.types import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The standardised scores of a chunk and of each of its sentences, shape (s,)."""
+
+    score: float
+    sentences: NDArray[np.float32]
 
 
 def search(
@@ -23,21 +33,23 @@ def search(
     question: Vectors,
     language: Language,
     statistics: LanguageStatistics,
-    also: Iterable[str],
+    also: Collection[str],
     k: int,
-    standard: Standard,
-) -> dict[str, float]:
-    """Standardised scores of the chunks with one of the k nearest passages or sentences, and of those in `also`.
+    usual: Usual,
+) -> dict[str, Near]:
+    """The chunks with one of the k nearest passages or sentences, and those in `also`.
 
     `question` (d,) is centred. At most 2 k chunks, beside `also`.
     """
     if statistics.is_complete:
-        best = set(np.argsort(-standard.usual, kind="stable")[: 2 * k].tolist())
-        wanted = set(also)
-        rows = [row for row, id_ in enumerate(statistics.sample.ids) if row in best or id_ in wanted]
-        ids, scores = [statistics.sample.ids[row] for row in rows], standard.usual[rows]
+        ids, scores = statistics.sample.ids, usual.sample
+        best = set(np.argsort(-scores.relevance, kind="stable")[: 2 * k].tolist())
+        rows = [row for row, id_ in enumerate(ids) if row in best or id_ in also]
     else:
         near = {found.chunk_id for level in LEVELS for found in index.nearest(question, language, k, level)}
         chunks = statistics.centred(index.vectors(sorted(near.union(also))))
-        ids, scores = list(chunks.ids), chunks.scores(question)
-    return dict(zip(ids, standard.z(scores).tolist(), strict=True))
+        ids, scores = chunks.ids, chunks.scores(question)
+        rows = list(range(len(ids)))
+    passages, sentences = usual.passages.z(scores.relevance), usual.sentences.z(scores.sentences)
+    bounds = [*scores.starts.tolist(), len(sentences)]
+    return {ids[row]: Near(float(passages[row]), sentences[bounds[row] : bounds[row + 1]]) for row in rows}

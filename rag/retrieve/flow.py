@@ -14,6 +14,7 @@ from rag.index import Index
 from rag.index.records import StoredChunk
 from rag.retrieve import dense, explain, lexical
 from rag.retrieve.ask import Translate, terms, translations, vectors
+from rag.retrieve.dense import Near
 from rag.retrieve.duplicates import distinct
 from rag.retrieve.fuse import Candidate, fuse
 from rag.retrieve.statistics import Snapshot, Statistics
@@ -59,10 +60,11 @@ def retrieve(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All candidates, and by arm the standardised score of each that the arm found."""
+    """All candidates, by arm the standardised score of each that the arm found, and what the dense arm says of each."""
 
     candidates: Sequence[Candidate]
     scores: Mapping[str, Mapping[str, float]]
+    near: Mapping[str, Near]
 
 
 def _search(
@@ -80,19 +82,21 @@ def _search(
         for language, of in now.languages.items()
     }
     questions = vectors(query, embedder, now, translated)
-    standards = now.standards(questions)
+    usual = now.usual(questions)
 
-    def near(language: Language) -> dict[str, float]:
+    def near(language: Language) -> dict[str, Near]:
         of, matched = now.languages[language], words[language].result()
-        return dense.search(index, questions[language], language, of, matched, depth, standards[language])
+        return dense.search(index, questions[language], language, of, matched, depth, usual[language])
 
-    candidates = [
-        Candidate(id_, language, query.is_own(language), z, words[language].result().get(id_, 0.0))
-        for language, scores in zip(now.languages, _pool().map(near, now.languages), strict=True)
-        for id_, z in scores.items()
-    ]
+    found = dict(zip(now.languages, _pool().map(near, now.languages), strict=True))
     matched = {id_: z for of in words.values() for id_, z in of.result().items()}
-    return _Found(candidates, {"dense": {one.chunk: one.dense for one in candidates}, "lexical": matched})
+    candidates = [
+        Candidate(id_, language, query.is_own(language), of.score, matched.get(id_, 0.0))
+        for language, chunks in found.items()
+        for id_, of in chunks.items()
+    ]
+    every = {id_: of for chunks in found.values() for id_, of in chunks.items()}
+    return _Found(candidates, {"dense": {id_: of.score for id_, of in every.items()}, "lexical": matched}, every)
 
 
 @cache
@@ -111,7 +115,8 @@ def _hits(
         looked_for = asked[candidate.language]
         note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
         arms = explain.arms(candidate.chunk, found.scores, note)
-        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms)
+        sentences = tuple(found.near[candidate.chunk].sentences.tolist())
+        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences)
 
 
 def _read(ranked: Sequence[tuple[Candidate, float]], index: Index) -> Iterator[tuple[Candidate, float, StoredChunk]]:

@@ -42,6 +42,15 @@ class Sampled(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """The relevance of chunks, shape (n,), and the cosines of their sentences, (m,); chunk i's begin at `starts[i]`."""
+
+    relevance: NDArray[np.float32]
+    sentences: NDArray[np.float32]
+    starts: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
 class Centred:
     """Chunks with their passages (n, d) and sentences (m, d), centred and of length 1.
 
@@ -53,11 +62,12 @@ class Centred:
     sentences: Vectors
     starts: NDArray[np.intp]
 
-    def scores(self, question: Vectors) -> NDArray[np.float32]:
-        """The relevance of each chunk to a centred question, shape (n,)."""
+    def scores(self, question: Vectors) -> Scores:
+        """How each chunk and each of its sentences stands to a centred question."""
+        sentences = self.sentences @ question
         if not self.ids:
-            return np.zeros(0, np.float32)
-        return relevance(question, self.passages, self.sentences, self.starts)
+            return Scores(np.zeros(0, np.float32), sentences, self.starts)
+        return Scores(relevance(self.passages @ question, sentences, self.starts), sentences, self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,8 @@ class LanguageStatistics:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a question scores in a language: each passage of the sample, and their mean and deviation, shrunk."""
+    """Mean and deviation of what a question usually scores in a language, shrunk."""
 
-    usual: NDArray[np.float32]
     mean: float
     deviation: float
 
@@ -93,26 +102,31 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What a question scores in a language: over the sample, and by which standard passages and sentences count."""
+
+    sample: Scores
+    passages: Standard
+    sentences: Standard
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The statistics of one generation of an index: every language it has chunks of."""
 
     languages: Mapping[Language, LanguageStatistics]
     means: EmbedderMeans
 
-    def standards(self, questions: Mapping[Language, Vectors]) -> dict[Language, Standard]:
+    def usual(self, questions: Mapping[Language, Vectors]) -> dict[Language, Usual]:
         """What is usual for a question in each language; `questions` has its centred vector for each."""
-        usual = {language: of.sample.scores(questions[language]) for language, of in self.languages.items()}
-        rows = [scores for scores in usual.values() if len(scores)]
-        every = sum(map(len, rows))
-        mean = _shrunk(every, _weighted(rows, np.mean), self.means.centre)
-        variance = _shrunk(every, _weighted(rows, np.var), self.means.spread**2)
-        standards = {}
-        for language, scores in usual.items():
-            count = len(scores)
-            own_mean, own_variance = (float(scores.mean()), float(scores.var())) if count else (mean, variance)
-            deviation = _shrunk(count, own_variance, variance) ** 0.5
-            standards[language] = Standard(scores, _shrunk(count, own_mean, mean), deviation)
-        return standards
+        samples = {language: of.sample.scores(questions[language]) for language, of in self.languages.items()}
+        relevances = {language: sample.relevance for language, sample in samples.items()}
+        cosines = {language: sample.sentences for language, sample in samples.items()}
+        passages = _standards(relevances, Standard(self.means.centre, self.means.spread))
+        # A relevance is the sum of two cosines of one text, so that one cosine is spread about half as wide; its mean
+        # is 0, for the vectors are centred.
+        sentences = _standards(cosines, Standard(0.0, self.means.spread / 2))
+        return {language: Usual(samples[language], passages[language], sentences[language]) for language in samples}
 
     def question_mean(self, language: Language) -> Vectors:
         """What to take from a question in a language.
@@ -175,6 +189,20 @@ def _shift(sample: Mapping[str, ChunkVectors], base: LanguageMeans) -> Vectors:
     sentence = np.concatenate([vectors.sentences for vectors in sample.values()]).mean(axis=0)
     shift: Vectors = np.stack([passage - base.passage, sentence - base.sentence]).astype(np.float32)
     return shift
+
+
+def _standards(usual: Mapping[Language, NDArray[np.float32]], prior: Standard) -> dict[Language, Standard]:
+    """Mean and deviation of each language's scores, leaning on all languages' and these on the prior."""
+    rows = [scores for scores in usual.values() if len(scores)]
+    every = sum(map(len, rows))
+    mean = _shrunk(every, _weighted(rows, np.mean), prior.mean)
+    variance = _shrunk(every, _weighted(rows, np.var), prior.deviation**2)
+    standards = {}
+    for language, scores in usual.items():
+        count = len(scores)
+        own_mean, own_variance = (float(scores.mean()), float(scores.var())) if count else (mean, variance)
+        standards[language] = Standard(_shrunk(count, own_mean, mean), _shrunk(count, own_variance, variance) ** 0.5)
+    return standards
 
 
 def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:

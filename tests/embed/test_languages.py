@@ -90,7 +90,7 @@ def test_relevance_is_the_passage_plus_its_best_sentence(seed: int, counts: list
         passages[i] @ question[0] + max(sentences[s : s + n] @ question[0])
         for i, (s, n) in enumerate(zip(starts, counts, strict=True))
     ]
-    assert relevance(question[0], passages, sentences, starts) == pytest.approx(expected, abs=1e-5)
+    assert relevance(passages @ question[0], sentences @ question[0], starts) == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_vector_of_no_length_stays() -> None:

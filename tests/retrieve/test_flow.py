@@ -184,6 +184,46 @@ def test_the_index_may_change_between_questions(index: MemoryIndex) -> None:
     assert retrieve("Which coffee did the frost destroy?", **ask)[0].text == CHINESE[0]
 
 
+@pytest.mark.parametrize("sample", [2, 256], ids=["by the nearest", "whole"])
+@pytest.mark.parametrize("question", ["What did the frost do to the coffee?", "霜冻对咖啡有什么影响？"])
+def test_each_sentence_has_a_score_to_compare_by(
+    index: MemoryIndex, question: str, sample: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every language alike: what says as much about the question scores as much, wherever it stands."""
+    monkeypatch.setattr("rag.retrieve.statistics.SAMPLE", sample)
+    index.add(*ENGLISH, *GERMAN, *CHINESE)
+    index.add(
+        "It was a long week. The frost destroyed the coffee. People went home.",
+        "Der Tag war lang. Der Frost zerstörte den Kaffee.",
+        "这一天很长。霜冻毁坏了咖啡。",
+    )
+    hits = search(index, question, k=40)
+    assert {hit.chunk.id for hit in hits} == set(index.stored)
+    assert all(len(hit.sentence_scores) == len(hit.chunk.sentences) for hit in hits)
+    scores = {
+        span.of(hit.text): score
+        for hit in hits
+        for span, score in zip(hit.chunk.sentences, hit.sentence_scores, strict=True)
+    }
+    told = [
+        scores["The frost destroyed the coffee."],
+        scores["Der Frost zerstörte den Kaffee."],
+        scores["霜冻毁坏了咖啡。"],
+    ]
+    others = [score for text, score in scores.items() if not any(word in text for word in ("rost", "霜冻"))]
+    assert min(told) > max(others) + 1
+    assert max(told) < 1.5 * min(told)
+
+
+def test_a_hit_found_by_words_alone_has_sentence_scores(index: MemoryIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.retrieve.statistics.SAMPLE", 2)
+    monkeypatch.setattr(index, "nearest", lambda *_: [])
+    index.add(*ENGLISH)
+    (hit,) = search(index, "teachers", k=1)
+    assert [arm.name for arm in hit.arms] == ["dense", "lexical"]
+    assert len(hit.sentence_scores) == len(hit.chunk.sentences)
+
+
 def test_hits_are_plain_values(index: MemoryIndex) -> None:
     index.add(*ENGLISH)
     (hit,) = search(index, "teachers", k=1)

@@ -34,8 +34,8 @@ def one_language(sample: dict[str, ChunkVectors], known: EmbedderMeans, language
 
 def test_many_passages_standardise_themselves() -> None:
     now = one_language(vectors(250), prior(centre=0.5, spread=9.0))
-    standard = now.standards({"en": question()})["en"]
-    own = standard.usual
+    usual = now.usual({"en": question()})["en"]
+    own, standard = usual.sample.relevance, usual.passages
     # Two levels of 16 beside 250: of the wrong centre and spread there is (16 / 266) squared left.
     left = (PRIOR / (250 + PRIOR)) ** 2
     assert standard.mean == pytest.approx((1 - left) * own.mean() + left * 0.5, abs=1e-5)
@@ -45,15 +45,15 @@ def test_many_passages_standardise_themselves() -> None:
 
 def test_no_passage_leaves_the_prior() -> None:
     now = one_language({}, prior(centre=0.1, spread=0.2))
-    standard = now.standards({"en": question()})["en"]
-    assert standard.z(np.array([0.1, 0.3], np.float32)) == pytest.approx([0, 1], abs=1e-6)
+    usual = now.usual({"en": question()})["en"]
+    assert usual.passages.z(np.array([0.1, 0.3], np.float32)) == pytest.approx([0, 1], abs=1e-6)
 
 
 def test_one_passage_is_not_its_own_measure() -> None:
     """A lone passage about the question must stand out, though it is all there is to compare with."""
     only = vectors(1)
-    standard = one_language(only, prior()).standards({"en": unit(only["c0"].passage)})["en"]
-    assert standard.z(standard.usual)[0] > 2
+    usual = one_language(only, prior()).usual({"en": unit(only["c0"].passage)})["en"]
+    assert usual.passages.z(usual.sample.relevance)[0] > 2
 
 
 def test_three_passages_hardly_move_the_mean() -> None:
@@ -82,8 +82,8 @@ def test_a_few_passages_lean_on_the_other_languages() -> None:
     alone = snapshot({"de": 4}, {"de": samples["de"]}, known)
 
     def mean_z(now: Snapshot, language: str) -> float:
-        standard = now.standards(dict.fromkeys(now.languages, asked))[language]
-        return float(standard.z(standard.usual).mean())
+        usual = now.usual(dict.fromkeys(now.languages, asked))[language]
+        return float(usual.passages.z(usual.sample.relevance).mean())
 
     assert mean_z(together, "de") < 0.5 * mean_z(alone, "de")
     assert abs(mean_z(together, "en")) < 0.1
@@ -91,8 +91,8 @@ def test_a_few_passages_lean_on_the_other_languages() -> None:
 
 def test_identical_passages_have_finite_scores() -> None:
     (one,) = vectors(1).values()
-    standard = one_language({f"c{place}": one for place in range(200)}, prior()).standards({"en": question()})["en"]
-    assert np.isfinite(standard.z(standard.usual)).all()
+    usual = one_language({f"c{place}": one for place in range(200)}, prior()).usual({"en": question()})["en"]
+    assert np.isfinite(usual.passages.z(usual.sample.relevance)).all()
 
 
 def test_statistics_follow_the_index() -> None:
