@@ -1,0 +1,99 @@
+"""The references of the study: the gold's answers with the passages that `rag ask` would lay before the model."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.corrupt.answer import Reference
+from eval.corrupt.check import Remembering, evidence_of, summary_of
+from eval.corrupt.speakers import SPEAKERS
+from eval.metrics.spans import same_source
+from eval.records import GoldRow
+from eval.suite import Suite
+from rag.answer.evidence import select
+from rag.config import load_settings
+from rag.embed.base import Embedder
+from rag.service import Service
+from rag.types import BlockKind, Document, Evidence, Hit, Language, Span
+
+K = 8
+"""Passages retrieved for a question: the default of `rag ask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The references, the evidence of each by its id, and the embedder that the index was made with."""
+
+    references: list[Reference]
+    evidence: dict[str, list[Evidence]]
+    embedder: Embedder
+
+
+@contextmanager
+def material(suite: Suite, note: Callable[[str], None]) -> Iterator[Material]:
+    """Ingest the suite's documents into a scratch index and look up every answerable question."""
+    with tempfile.TemporaryDirectory() as scratch:
+        settings = load_settings().model_copy(update={"home": Path(scratch) / "home"})
+        with Service(settings) as service:
+            service.embedder = Remembering(service.embedder)
+            service.ingest([suite.corpora[""].place(Path(scratch) / "documents").folder])
+            note("documents are ingested")
+            documents = [service.document(one.id) for one in service.documents()]
+            evidence = {
+                row.id: _evidence(row, documents, service.search(row.question, k=K))
+                for row in suite.gold
+                if row.answerable and row.answer
+            }
+            rows = [row for row in suite.gold if row.id in evidence]
+            yield Material([_reference(row, evidence[row.id]) for row in rows], evidence, service.embedder)
+
+
+def _reference(row: GoldRow, evidence: Sequence[Evidence]) -> Reference:
+    speaker = SPEAKERS.get(row.group)
+    return Reference(
+        id=row.id,
+        group=row.group,
+        language=row.language,
+        text=row.answer or "",
+        passages=tuple(one.quote for one in evidence),
+        right=len(row.quotes),
+        speakers=(speaker,) if speaker else (),
+        question=row.question,
+        split=row.split,
+    )
+
+
+def _evidence(row: GoldRow, documents: Sequence[Document], hits: Sequence[Hit]) -> list[Evidence]:
+    """The gold quotes in their order, then what was found besides them."""
+    found: list[Evidence] = []
+    for quote in row.quotes:
+        document = next(one for one in documents if same_source(one.source, quote.document))
+        span = Span(quote.start, quote.end)
+        language = _language(document, span)
+        found.append(evidence_of(summary_of(document), document.text, span, language, row.question, len(found) + 1))
+    texts = {document.id: document.text for document in documents}
+    others = [
+        one for one in select(row.question, hits, text_of=texts.__getitem__) if not any(_meet(one, g) for g in found)
+    ]
+    return found + [_numbered(one, number) for number, one in enumerate(others, len(found) + 1)]
+
+
+def _numbered(one: Evidence, number: int) -> Evidence:
+    return Evidence(number, one.document, one.span, one.quote, one.language, one.score, one.context, one.speaker)
+
+
+def _meet(one: Evidence, other: Evidence) -> bool:
+    """Whether two are of one place in one document, or say the same words."""
+    same_place = one.span.start < other.span.end and other.span.start < one.span.end
+    return (one.document.id == other.document.id and same_place) or one.quote in other.quote or other.quote in one.quote
+
+
+def _language(document: Document, span: Span) -> Language:
+    """The language of the block that the stretch is in."""
+    inside = (block for block in document.blocks if block.span.start <= span.start < block.span.end)
+    block = next((block for block in inside if block.kind is not BlockKind.BOILERPLATE), None)
+    return block.language if block else document.languages[0]
