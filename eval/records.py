@@ -48,8 +48,9 @@ Slot = Mapping[Language, tuple[str, ...]]
 class GoldRow(Record):
     """A question with what a right answer must contain and where the documents say it.
 
-    `group` joins the same question in several languages. `needed` is the number of quotes that suffice, where several
-    documents say the same (all of them if absent). `corpus` names the documents asked, for suites that have several.
+    `group` joins the same question in several languages. `sides` holds numbers of quotes, counted from 1: the
+    evidence needs one of each side. Without sides `needed` is how many of the quotes suffice, where several documents
+    say the same (all of them if absent). `corpus` names the documents asked, for suites that have several.
     """
 
     id: Annotated[str, Field(min_length=1)]
@@ -63,6 +64,7 @@ class GoldRow(Record):
     slots: tuple[Slot, ...] = ()
     quotes: tuple[GoldQuote, ...] = ()
     needed: Annotated[int, Field(ge=1)] | None = None
+    sides: tuple[tuple[int, ...], ...] = ()
     reason: RefusalReason | None = None
     split: Literal["tune", "held"] = "held"
     corpus: str = ""
@@ -83,6 +85,11 @@ class GoldRow(Record):
             raise ValueError("an unanswerable question has no slots")
         if self.needed is not None and self.needed > len(self.quotes):
             raise ValueError(f"needed is {self.needed}, there are {len(self.quotes)} quotes")
+        if self.sides and self.needed is not None:
+            raise ValueError("a row has needed or sides, not both")
+        for side in self.sides:
+            if not side or not set(side) <= set(range(1, len(self.quotes) + 1)):
+                raise ValueError(f"a side names its quotes by number, 1 to {len(self.quotes)}, not {list(side)}")
         return self
 
 

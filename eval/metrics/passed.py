@@ -1,8 +1,8 @@
 """Passed: the outcome of a row, which the gate compares pair by pair.
 
-An answerable question passes if it is answered with every slot filled, cites a gold quote, cites nothing that does
-not verify or does not exist, is not in another language, and does not deny what it cites. An unanswerable one passes if
-it is refused, in the reader's language and with nothing that does not verify.
+An answerable question passes if it is answered with every slot filled, cites a gold quote (and one of every side),
+cites nothing that does not verify or does not exist, is not in another language, and does not deny what it cites. An
+unanswerable one passes if it is refused, in the reader's language and with nothing that does not verify.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ def passed(case: Case) -> float | None:
     parts = [quote_validity(case), answer_language(case)]
     if case.gold.answerable:
         dangling = set(marks(case.answer.answer)) - case.citations.keys()
-        cites_gold = (quote_recall(case) or 0.0) > 0
-        parts += [slot_accuracy(case), polarity(case), float(cites_gold), float(not dangling)]
+        parts += [slot_accuracy(case), polarity(case), float(_cites_enough(case)), float(not dangling)]
     return float(all(part is None or part == 1.0 for part in parts))
+
+
+def _cites_enough(case: Case) -> bool:
+    share = quote_recall(case) or 0.0
+    return share == 1.0 if case.gold.sides else share > 0
 
 
 METRIC = Metric("passed", passed, always, gated=True)

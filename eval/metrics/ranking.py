@@ -6,6 +6,7 @@ from typing import Any
 
 from eval.metrics.base import Case
 from eval.metrics.spans import holds
+from eval.records import GoldRow
 
 
 def judge(case: Case, measure: Any) -> float | None:
@@ -18,7 +19,7 @@ def judge(case: Case, measure: Any) -> float | None:
 
     if case.row.hits is None:
         return None
-    waiting = dict(enumerate(case.gold.quotes))
+    waiting = dict(enumerate(case.gold.quotes, start=1))
     run, relevant = [], []
     for place, hit in enumerate(case.row.hits):
         held = [number for number, quote in waiting.items() if holds(hit, quote)]
@@ -27,9 +28,15 @@ def judge(case: Case, measure: Any) -> float | None:
             relevant.append(f"hit {place}")
         for number in held:
             del waiting[number]
-    missed = max(0, min(len(waiting), (case.gold.needed or len(case.gold.quotes)) - len(relevant)))
-    relevant += [f"missed {number}" for number in range(missed)]
+    relevant += [f"missed {number}" for number in range(_missed(case.gold, set(waiting), len(relevant)))]
     if not run:
         return 0.0
     (result,) = iter_calc([measure], [Qrel("q", name, 1) for name in relevant], run)
     return float(result.value)
+
+
+def _missed(gold: GoldRow, waiting: set[int], relevant: int) -> int:
+    """How many passages are still wanted: one for every side that none holds, or as many quotes as are needed."""
+    if gold.sides:
+        return sum(waiting.issuperset(side) for side in gold.sides)
+    return max(0, min(len(waiting), (gold.needed or len(gold.quotes)) - relevant))

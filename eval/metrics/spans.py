@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from eval.records import GoldQuote
+from eval.records import GoldQuote, GoldRow
 
 
 class Located(Protocol):
@@ -39,7 +40,11 @@ def holds(span: Located, quote: GoldQuote) -> bool:
     return same_source(span.source, quote.document) and 2 * overlap >= quote.end - quote.start
 
 
-def covered(spans: list[Located], quotes: tuple[GoldQuote, ...], needed: int | None) -> float:
-    """Share of the quotes needed that some of `spans` support, 1 when `needed` of them are."""
-    found = sum(any(supports(span, quote) for span in spans) for quote in quotes)
-    return min(1.0, found / (needed or len(quotes)))
+def covered(spans: Sequence[Located], gold: GoldRow, found_by: Callable[[Located, GoldQuote], bool]) -> float:
+    """Share of the evidence needed that `spans` have: of the sides, where the row has some, else of the quotes."""
+    found = {
+        number for number, quote in enumerate(gold.quotes, start=1) if any(found_by(span, quote) for span in spans)
+    }
+    if gold.sides:
+        return sum(not found.isdisjoint(side) for side in gold.sides) / len(gold.sides)
+    return min(1.0, len(found) / (gold.needed or len(gold.quotes)))

@@ -103,6 +103,16 @@ def test_as_many_quotes_as_are_needed(perfect: Run):
     assert quote_recall(case_of(perfect, "harbour-en", only_first)) == 1.0  # the other says the same: needed is 1
 
 
+def test_one_quote_of_every_side(perfect: Run):
+    def with_sides(*sides: tuple[int, ...]) -> tuple[float | None, float | None]:
+        case = case_of(perfect, "both-en", lambda answer: replace(answer, citations=answer.citations[:1]))
+        sided = Case(case.gold.model_copy(update={"sides": sides}), case.row)
+        return quote_recall(sided), citation_precision(sided)
+
+    assert with_sides((1,), (2,)) == (0.5, 0.5)
+    assert with_sides((1, 2)) == (1.0, 0.5)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -8,6 +8,7 @@ import pytest
 from small_gold import case_of
 
 from eval.metrics.answer_language import answer_language, own_words
+from eval.metrics.base import Case
 from eval.metrics.invention_rate import invention
 from eval.metrics.latency import latency
 from eval.metrics.over_refusal_rate import over_refusal
@@ -121,6 +122,15 @@ def test_a_row_passes_when_everything_is_right(perfect: Run):
 )
 def test_a_row_fails_when_one_thing_is_wrong(perfect: Run, row: str, spoil):
     assert passed(case_of(perfect, row, spoil)) == 0.0
+
+
+def test_a_row_with_sides_passes_only_if_each_is_cited(perfect: Run):
+    def only_first(answer: Answer) -> Answer:
+        return replace(answer, answer=answer.answer.replace("[2]", "[1]"), citations=answer.citations[:1])
+
+    case = case_of(perfect, "both-en", only_first)
+    for sides, expected in (((), 1.0), (((1, 2),), 1.0), (((1,), (2,)), 0.0)):
+        assert passed(Case(case.gold.model_copy(update={"sides": sides}), case.row)) == expected
 
 
 def test_costs_are_read_off_the_answer(perfect: Run):

@@ -63,6 +63,17 @@ def test_a_quote_that_is_not_needed_is_not_missed():
     assert ndcg(case("harbour-en", at(OPEN))) == 1.0
 
 
+def test_two_passages_of_one_side_are_not_both_sides():
+    sides = {"quotes": (WINTER, CLOSED, SHIPS), "sides": ((1, 2), (3,))}
+    assert recall(case("both-en", at(WINTER), at(CLOSED), **sides)) == 0.5
+    assert recall(case("both-en", at(CLOSED), at(SHIPS), **sides)) == 1.0
+    # found at 1, the other side missed: 1 / (1 + 1/log2 3)
+    assert ndcg(case("both-en", at(WINTER), **sides)) == pytest.approx(1 / (1 + 1 / log2(3)))
+    # found at 1 and 3; the other quote of the first side is not missed: as test_ndcg
+    expected = (1 + 1 / log2(4)) / (1 + 1 / log2(3))
+    assert ndcg(case("both-en", at(CLOSED), NOISE, at(SHIPS), **sides)) == pytest.approx(expected)
+
+
 def test_nothing_retrieved_on_purpose_is_not_zero():
     follow_up = case("both-en").row.model_copy(update={"hits": None})
     gold = make_gold()[4]
