@@ -8,7 +8,7 @@ that transliteration uses, which are few and used for little else; the test deri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rag.text.fold import fold
@@ -41,6 +41,8 @@ _SYLLABLES = {
     "tn": "坦汤唐腾田廷通",
 }
 _SOUND_OF = {character: sound for sound, characters in _SYLLABLES.items() for character in characters}
+_SOFT = dict(zip("京金季杰捷", ("tn", "tn", "t", "t", "t"), strict=True))
+"""Those that also write a soft t or d of Russian, as Xinhua's table has it: Putin is 普京."""
 TRANSLITERATING = frozenset(_SOUND_OF)
 """Simplified characters that write the syllables of foreign names."""
 
@@ -91,11 +93,11 @@ def skeleton(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def skeletons(name: str) -> tuple[str, ...]:
-    """The skeleton, then its variants: Chinese drops an r that closes a syllable, hears j as k or as s, and
-    the w of Brown not at all."""
+    """The skeleton, then its variants: Chinese drops an r that closes a syllable, hears j as k or as s, the w of Brown
+    not at all, and a soft t or d as k."""
     folded = fold(name).text
     if any(character in TRANSLITERATING for character in folded):
-        return (_han_sound(folded),)
+        return tuple(dict.fromkeys((_han_sound(folded, _SOUND_OF), _han_sound(folded, _SOUND_OF | _SOFT))))
     spellings = [folded.replace("j", "k")]
     if "j" in folded:
         spellings.append(folded.replace("j", "s"))
@@ -106,12 +108,12 @@ def skeletons(name: str) -> tuple[str, ...]:
 
 def sounds_alike(latin: str, transliterated: str) -> bool:
     """Whether a transliteration may write this Latin name: the skeletons meet, and b, d or g that begin it stay so."""
-    sound = skeleton(transliterated)
+    sounds = skeletons(transliterated)
     voiced = {"b": "p", "d": "t", "g": "k"}
     heard, written = _SOUND_OF.get(fold(transliterated).text[:1], "")[:1], fold(latin).text[:1]
     if voiced.get(heard) == written or voiced.get(written) == heard:
         return False
-    return len(sound) >= SHORTEST and sound in skeletons(latin)
+    return any(len(sound) >= SHORTEST and sound in skeletons(latin) for sound in sounds)
 
 
 def transliterations(folded: str, known: Iterable[Span] = ()) -> list[Span]:
@@ -131,8 +133,8 @@ def reads_like_a_name(run: str) -> bool:
     return rare >= 2 and 2 * rare >= len(run)
 
 
-def _han_sound(name: str) -> str:
-    return "".join(_SOUND_OF.get(character, "") for character in name).translate(_UNVOICED).replace("nn", "n")
+def _han_sound(name: str, table: Mapping[str, str]) -> str:
+    return "".join(table.get(character, "") for character in name).translate(_UNVOICED).replace("nn", "n")
 
 
 def _latin_sound(word: str) -> str:
