@@ -26,10 +26,9 @@ def translations(query: Query, languages: Iterable[Language], translate: Transla
 
 
 def terms(query: Query, language: Language, translated: Mapping[Language, Query]) -> frozenset[str]:
-    """What to look for in documents of a language: every word in the question's own, else what is the same in both."""
-    asked = query.terms if query.is_own(language) else query.across
-    added = translated[language].terms if language in translated else ()
-    return frozenset(term.text for term in (*asked, *added))
+    """What to look for in documents of a language."""
+    asked = [query, translated[language]] if language in translated else [query]
+    return frozenset(term.text for one in asked for term in one.sought(language))
 
 
 def vectors(

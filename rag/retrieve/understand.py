@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.errors import QuestionError
 from rag.text.language import UNDETERMINED, detect
+from rag.text.scripts import is_han
 from rag.text.terms import Term, terms
 from rag.types import Language
 
@@ -15,16 +17,27 @@ _ACROSS = frozenset({"number", "date", "name", "place"})
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question. `terms` are in the form of its own language; those in `across` are the same in every language."""
+    """A question, with its terms in the form of its own language."""
 
     text: str
     language: Language
     terms: tuple[Term, ...]
 
-    @property
-    def across(self) -> tuple[Term, ...]:
-        """The terms that can be found in a document of any language."""
-        return tuple(term for term in self.terms if term.kind in _ACROSS)
+    def sought(self, language: Language) -> Iterator[Term]:
+        """What to look for in documents of a language: every word in the question's own, else what is the same in both.
+
+        Names in Latin letters are sought by their sound in Chinese. In a language of Latin letters they are spelled
+        alike, and sounds mislead (Super, Spiel) unless the name is all there is to go by.
+        """
+        for term in self.terms:
+            if self._misleads(term, language):
+                continue
+            if term.kind in _ACROSS or self.is_own(language):
+                yield term
+
+    def _misleads(self, term: Term, language: Language) -> bool:
+        is_latin_sound = term.kind == "name" and not is_han(self.text[term.span.start])
+        return is_latin_sound and _primary(language) != "zh" and self.language != UNDETERMINED
 
     def is_own(self, language: Language) -> bool:
         """Whether a document's language is the question's; scripts of one language are one, names alone are in any."""

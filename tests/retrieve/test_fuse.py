@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieve.fuse import DENSE_OWN, LEXICAL_OTHER, LEXICAL_OWN, STAND_BACK, Candidate, fuse
+from rag.retrieve.fuse import DENSE_OWN, LEXICAL, Candidate, fuse
 
 CANDIDATES = st.lists(
     st.builds(
@@ -32,32 +33,55 @@ def test_the_order_of_candidates_does_not_matter(candidates: list[Candidate]) ->
     assert fuse(candidates) == fuse(reversed(candidates))
 
 
-def test_all_but_the_best_of_the_own_language_stand_back() -> None:
-    own = [Candidate(f"own {place}", "en", True, 6.0 - place / 10, 0.0) for place in range(3)]
-    other = Candidate("other", "zh-Hans", False, DENSE_OWN * 6.0 - 0.1, 0.0)
-    assert [one.chunk for one, _ in fuse([*own, other])] == ["own 0", "other", "own 1", "own 2"]
+def own(name: str, dense: float, lexical: float = 0.0) -> Candidate:
+    return Candidate(name, "en", True, dense, lexical)
+
+
+def other(name: str, dense: float, lexical: float = 0.0) -> Candidate:
+    return Candidate(name, "zh-Hans", False, dense, lexical)
+
+
+def order(*candidates: Candidate) -> list[str]:
+    return [one.chunk for one, _ in fuse(candidates)]
+
+
+def test_what_is_far_behind_the_best_of_its_own_language_gives_way() -> None:
+    """Both score 3 in their language, but in the question's own something else scores 6."""
+    assert order(own("best", 6 / DENSE_OWN), own("similar", 3 / DENSE_OWN), other("elsewhere", 2)) == [
+        "best",
+        "elsewhere",
+        "similar",
+    ]
+
+
+def test_what_is_close_to_the_best_of_its_own_language_stays() -> None:
+    """Several passages may be to the point; they are not driven out by another language's next best."""
+    several = [own(f"own {place}", (6 - place / 4) / DENSE_OWN) for place in range(3)]
+    assert order(*several, other("elsewhere", 4.5)) == ["own 0", "own 1", "own 2", "elsewhere"]
 
 
 def test_the_best_of_the_own_language_is_free_also_behind_others() -> None:
-    own = [Candidate(f"own {place}", "en", True, 4.0 - place / 10, 0.0) for place in range(2)]
-    others = [Candidate(f"other {place}", "de", False, DENSE_OWN * 4 + 1 - 2 * place, 0.0) for place in range(2)]
-    assert [one.chunk for one, _ in fuse([*own, *others])] == ["other 0", "own 0", "other 1", "own 1"]
+    (first, _), (second, score), *_ = fuse([own("own", 4 / DENSE_OWN), other("a", 5), other("b", 3)])
+    assert (first.chunk, second.chunk) == ("a", "own")
+    assert score == pytest.approx(4)
 
 
-def test_standing_back_has_an_end() -> None:
-    own = [Candidate(f"own {place}", "en", True, 6.0, 0.0) for place in range(2)]
-    other = Candidate("other", "de", False, DENSE_OWN * 6.0 - STAND_BACK - 0.1, 0.0)
-    assert [one.chunk for one, _ in fuse([*own, other])][-1] == "other"
+def test_other_languages_do_not_give_way_to_each_other() -> None:
+    french = Candidate("fr", "fr", False, 2.0, 0.0)
+    assert [score for _, score in fuse([other("zh", 6), french])] == [6, 2]
+
+
+def test_the_order_within_a_language_is_that_of_the_scores() -> None:
+    assert order(own("a", 1), own("b", 3), own("c", -2)) == ["b", "a", "c"]
 
 
 def test_a_name_counts_across_languages() -> None:
-    named, other = Candidate("b", "de", False, 5.0, 6.0), Candidate("a", "de", False, 5.0, 0.0)
-    assert fuse([other, named])[0] == (named, 5.0 + LEXICAL_OTHER * 6)
+    assert order(other("a", 5), other("b", 5, 6)) == ["b", "a"]
 
 
 def test_words_decide_between_equals() -> None:
-    matched = Candidate("b", "en", True, 5.0, 8.0)
-    assert fuse([Candidate("a", "en", True, 5.0, 0.0), matched])[0] == (matched, DENSE_OWN * 5 + LEXICAL_OWN * 8)
+    matched = own("b", 5, 8)
+    assert fuse([own("a", 5), matched])[0] == (matched, DENSE_OWN * 5 + LEXICAL * 8)
 
 
 def test_nothing() -> None:
