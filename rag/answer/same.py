@@ -10,7 +10,7 @@ from rag.answer.speech import simplified_text
 from rag.text.fold import fold
 from rag.text.names import same_name
 from rag.text.scripts import is_han
-from rag.text.sound import reads_like_a_name, skeleton, skeletons
+from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeleton, skeletons
 
 _TABLE = """
     金 jin kim gim, 崔 cui choe choi, 朴 piao pak park bak, 李 li lee ri rhee yi i, 赵 zhao jo cho chao,
@@ -41,7 +41,7 @@ def may_be_same(one: str, other: str) -> bool:
     if same_name(one, other):
         return True
     if not _are_of_two_scripts(one, other):
-        return False
+        return _sound_same(one, other) if one and is_han(one[0]) else _share_last_word(one, other)
     han, latin = _han_first(one, other)
     return not reads_like_a_name(han) and _surname_agrees(han, latin) is True
 
@@ -54,7 +54,7 @@ def are_different(one: str, other: str) -> bool:
     compared.
     """
     if not _are_of_two_scripts(one, other):
-        return bool(one and other) and not same_name(one, other)
+        return bool(one and other) and not may_be_same(one, other)
     han, latin = _han_first(one, other)
     if not reads_like_a_name(han):
         return _surname_agrees(han, latin) is False
@@ -62,6 +62,19 @@ def are_different(one: str, other: str) -> bool:
     heard = [each for word in latin.split() for each in skeletons(word)]
     long_enough = [each for each in heard if min(len(each), len(sound)) >= _FEWEST_SOUNDS]
     return bool(long_enough) and len(long_enough) == len(heard) and all(_are_far(sound, each) for each in long_enough)
+
+
+def _sound_same(one: str, other: str) -> bool:
+    """Whether two Chinese names spell one foreign sound, as 普京 and 普丁 do."""
+    spelled = all(character in TRANSLITERATING for character in simplified_text(one + other))
+    sounds = set(skeletons(one)) & set(skeletons(other))
+    return spelled and any(len(sound) >= _FEWEST_SOUNDS for sound in sounds)
+
+
+def _share_last_word(one: str, other: str) -> bool:
+    """Whether two names end in one surname, their first names spelled as each language will."""
+    words, others = one.split(), other.split()
+    return len(words) > 1 and len(others) > 1 and len(words[-1]) > _FEWEST_SOUNDS and same_name(words[-1], others[-1])
 
 
 def _are_of_two_scripts(one: str, other: str) -> bool:
