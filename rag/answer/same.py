@@ -6,6 +6,8 @@ scripts it is known by its surname, of which there are few: 金 is read Jin, Kim
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rag.answer.speech import simplified_text
 from rag.text.fold import fold
 from rag.text.names import same_name
@@ -31,7 +33,8 @@ _TABLE = """
 _READINGS = {entry.split()[0]: frozenset(entry.split()[1:]) for entry in _TABLE.split(",")}
 
 
-_FEWEST_SOUNDS = 3
+FEWEST_SOUNDS = 3
+"""Of a name that can be told by its sound."""
 _NEAR = 0.4
 """Share of sounds that may differ: 斯特拉斯堡 is Strasbourg though it drops one, 苏格兰 is Scotland."""
 
@@ -60,21 +63,21 @@ def are_different(one: str, other: str) -> bool:
         return _surname_agrees(han, latin) is False
     sound = skeleton(han)
     heard = [each for word in latin.split() for each in skeletons(word)]
-    long_enough = [each for each in heard if min(len(each), len(sound)) >= _FEWEST_SOUNDS]
-    return bool(long_enough) and len(long_enough) == len(heard) and all(_are_far(sound, each) for each in long_enough)
+    long_enough = [each for each in heard if min(len(each), len(sound)) >= FEWEST_SOUNDS]
+    return bool(long_enough) and len(long_enough) == len(heard) and all(are_far(sound, each) for each in long_enough)
 
 
 def _sound_same(one: str, other: str) -> bool:
     """Whether two Chinese names spell one foreign sound, as 普京 and 普丁 do."""
     spelled = all(character in TRANSLITERATING for character in simplified_text(one + other))
     sounds = set(skeletons(one)) & set(skeletons(other))
-    return spelled and any(len(sound) >= _FEWEST_SOUNDS for sound in sounds)
+    return spelled and any(len(sound) >= FEWEST_SOUNDS for sound in sounds)
 
 
 def _share_last_word(one: str, other: str) -> bool:
     """Whether two names end in one surname, their first names spelled as each language will."""
     words, others = one.split(), other.split()
-    return len(words) > 1 and len(others) > 1 and len(words[-1]) > _FEWEST_SOUNDS and same_name(words[-1], others[-1])
+    return len(words) > 1 and len(others) > 1 and len(words[-1]) > FEWEST_SOUNDS and same_name(words[-1], others[-1])
 
 
 def _are_of_two_scripts(one: str, other: str) -> bool:
@@ -86,15 +89,26 @@ def _han_first(one: str, other: str) -> tuple[str, str]:
     return (simplified_text(one), other) if is_han(one[0]) else (simplified_text(other), one)
 
 
-def _are_far(one: str, other: str) -> bool:
+def are_far(one: str, other: str) -> bool:
+    """Whether two sounds (`rag.text.sound.skeleton`) are too unlike to be of one name."""
     return _distance(one, other) > _NEAR * max(len(one), len(other))
+
+
+def readings(han: str) -> frozenset[str]:
+    """The ways, folded, in which the surname of a Chinese or Korean name in Simplified is written in Latin letters."""
+    return _READINGS.get(han[:2]) or _READINGS.get(han[:1]) or frozenset()
+
+
+def surnames_read(words: Collection[str]) -> list[str]:
+    """The surnames in Simplified that one of these folded words may write."""
+    return [han for han, known in _READINGS.items() if not known.isdisjoint(words)]
 
 
 def _surname_agrees(han: str, latin: str) -> bool | None:
     """Whether the Latin name begins or ends (Western order) with a reading of the surname; None if that is unknown."""
-    readings = _READINGS.get(han[:2]) or _READINGS.get(han[:1])
+    known = readings(han)
     words = fold(latin).text.replace("-", " ").split()
-    return None if not readings or not words else words[0] in readings or words[-1] in readings
+    return None if not known or not words else words[0] in known or words[-1] in known
 
 
 def _distance(one: str, other: str) -> int:

@@ -103,7 +103,7 @@ class Writer:
 
     def _objection(self, text: str, cited: Sequence[Evidence], alike: Mapping[int, float]) -> str | None:
         """What the rules or the meaning say against a sentence that cites this."""
-        said = objection(Sentence(text, self._asked.reply_language), cited, self._known)
+        said = objection(Sentence(text, self._asked.reply_language), cited, self._known, question=self._asked.text)
         if said is None and self._meaning and not any(alike[one.id] >= self._meaning.least(one) for one in cited):
             return "it does not say what the excerpt says"
         return said

@@ -39,7 +39,7 @@ _EDGE_AFTER = re.compile(
     r"$|[^\w·]|[和与同对向在将于的是曾也已还就又等及并亲则]|会见|会面|会谈|会晤|访问|抵达|接见|举行|邀请|出席|参观|保持|转达|提议|离开|前往"
 )
 _PERSON = re.compile(rf"(?P<surname>{_SURNAMES})(?P<given>[{HAN}]{{1,2}})")
-_NEVER_GIVEN = re.compile("[的了在是和与有不会将对说称表示指出这那他她它们我你之其而被把着过吗呢年月日]")
+_NEVER_GIVEN = re.compile("[的了在是和与有不会将对说称表示指出这那他她它们我你之其而被把着过吗呢写年月日]")
 _PART = re.compile(rf"·[{HAN}]{{1,8}}|[{HAN}]{{1,8}}·")
 _CONTEXT = 4
 
@@ -100,7 +100,7 @@ _SHORT = re.compile(f"(?<!{_SYLLABLES}){_SYLLABLES}{{2,3}}(?!{_SYLLABLES})")
 _PARTS_BEFORE = re.compile(f"(?:{_SYLLABLES}{{1,7}}·)+$")
 _PARTS_AFTER = re.compile(f"(?:·{_SYLLABLES}{{1,7}})+")
 _LONGEST = 24
-_WORDS = frozenset({"特别", "何时", "何人", "何处", "任何", "以及", "基本", "大力", "强大", "高度", "方向", "安全"})
+_WORDS = frozenset({"特别", "何时", "何人", "何处", "任何", "以及", "基本", "大力", "强大", "高度", "方向", "安全", "文中"})
 """Ordinary words made of transliterating characters."""
 
 

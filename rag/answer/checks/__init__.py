@@ -30,13 +30,16 @@ LAYERS: Final[Sequence[Layer]] = (
 )
 
 
-def objection(sentence: Sentence, cited: Sequence[Evidence], known: Sequence[str] = ()) -> str | None:
+def objection(
+    sentence: Sentence, cited: Sequence[Evidence], known: Sequence[str] = (), *, question: str = ""
+) -> str | None:
     """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
 
-    `known` are names that the question and all evidence mention. None: the rules have no objection, meaning decides.
+    `known` are names that the question and all evidence mention; the names and dates of the `question` are granted.
+    None: the rules have no objection, meaning decides.
     """
     if not cited:
         return "it cites none of the excerpts"
-    proof = Proof(tuple(cited), tuple(known))
+    proof = Proof(tuple(cited), tuple(known), question)
     found = (layer(sentence, proof) for layer in LAYERS)
     return fragment(sentence) or broken_language(sentence) or next(filter(None, found), None)

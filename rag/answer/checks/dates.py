@@ -17,7 +17,8 @@ def unsupported_date(sentence: Sentence, proof: Proof) -> str | None:
     """A date that the quotes contradict or do not state.
 
     A quote's date without a year or month takes it from the dateline; a weekday is the one nearest to the dateline. The
-    dateline alone supports nothing: that a page is of the 13th does not make it the day of what it tells.
+    dateline alone supports no day: that a page is of the 13th does not make it the day of what it tells; its month and
+    year are those of news that state none. The question's own dates are granted.
     """
     stated = [
         *proof.dates,
@@ -25,9 +26,17 @@ def unsupported_date(sentence: Sentence, proof: Proof) -> str | None:
     ]
     numbers = {quantity.value for quantity in proof.quantities}
     for claimed in dates(sentence.text, sentence.language):
-        if not any(_covers(one, claimed) for one in stated) and not _is_number(claimed, numbers):
+        granted = any(_covers(one, claimed) for one in (*stated, *proof.asked_dates)) or _is_of_page(claimed, proof)
+        if not granted and not _is_number(claimed, numbers):
             return f"the excerpt does not state the date {claimed.span.of(sentence.text)}"
     return None
+
+
+def _is_of_page(claimed: PartialDate, proof: Proof) -> bool:
+    """Whether it is no more than the month or year of a document whose quotes state none of their own."""
+    if claimed.day is not None or claimed.weekday is not None or any(one.month for one in proof.dates):
+        return False
+    return any(_covers(line, claimed) for line in proof.published)
 
 
 def _completed(stated: PartialDate, dateline: PartialDate) -> Iterator[PartialDate]:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.answer.checks.countries import abbreviated_countries
 from rag.text.fold import fold
+from rag.text.language import detect
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.terms import terms
 from rag.types import Evidence, Language, Span
 
-_ACROSS = frozenset({"name", "place"})
 _ISO = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
@@ -28,11 +29,13 @@ class Sentence:
 class Proof:
     """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it.
 
-    `known` are names that the question and all evidence mention, cited or not.
+    `known` are names that the question and all evidence mention, cited or not; `question` is what was asked, whose own
+    names and dates are no invention of the answer.
     """
 
     evidence: tuple[Evidence, ...]
     known: tuple[str, ...] = ()
+    question: str = ""
 
     @cached_property
     def texts(self) -> list[tuple[str, str]]:
@@ -58,10 +61,21 @@ class Proof:
         return [date for one in self.evidence if (date := _iso_date(one.document.published))]
 
     @cached_property
-    def across(self) -> frozenset[str]:
-        """Terms of names and places, which are the same in every language."""
-        found = (term for language, text in self.texts for term in terms(text, language))
-        return frozenset(term.text for term in found if term.kind in _ACROSS)
+    def asked(self) -> list[Name]:
+        """The names in the question."""
+        return names(self.question, detect(self.question))
+
+    @cached_property
+    def asked_dates(self) -> list[PartialDate]:
+        """The dates in the question."""
+        return dates(self.question, detect(self.question))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The terms of places, the same in every language; of the question too, and of countries in one character."""
+        texts = [*self.texts, (detect(self.question), self.question)]
+        found = {term.text for language, text in texts for term in terms(text, language) if term.kind == "place"}
+        return frozenset(found | {place for _, text in self.texts for place in abbreviated_countries(text)})
 
     @cached_property
     def names(self) -> list[Name]:

@@ -17,8 +17,8 @@ def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
 
 
 def _is_vague(quantity: Quantity) -> bool:
-    """What may be no number: one, a; and two of nothing in particular, which another language calls both."""
-    return quantity.weak or (quantity.value <= _BOTH and quantity.unit is None)
+    """What may be no number: one, a; and two of nothing but persons, which another language calls both."""
+    return quantity.weak or (quantity.value <= _BOTH and quantity.unit in (None, "person"))
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

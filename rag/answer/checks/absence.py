@@ -1,0 +1,81 @@
+"""Whether a text certainly does not have a name, given the ways the name is known to be spelled.
+
+Between two scripts names are compared by their sound, or by their surname if that is Chinese or Korean. What East Asian
+characters name need not sound like its Latin spelling, nor what is named by its meaning: of these nothing is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rag.answer.same import FEWEST_SOUNDS, are_far, readings, surnames_read
+from rag.answer.speech import simplified_text
+from rag.text.fold import fold
+from rag.text.scripts import is_han
+from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeletons
+
+_MOST_VOWELS: Final = 2
+"""Characters without a consonant in a transliterated name."""
+_SPELLED: Final = re.compile(f"[{''.join(sorted(TRANSLITERATING))}]+")
+_LATIN_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_EAST_ASIAN: Final = re.compile(
+    "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh|kk|tt|pp|ss|jj)?"
+    "(?:[aeiou]|ai|ae|ao|ei|eo|eu|ia|iao|ie|iu|oe|oi|ou|ua|uai|ue|ui|uo|wa|we|wi|wo|ya|ye|yo|yu|yeo)(?:ng|[nmklp])?){2,}"
+)
+"""Syllables of Chinese and Korean; many a name from elsewhere is made of such, too."""
+
+
+def is_absent(spellings: Sequence[str], text: str) -> bool:
+    """Whether none of the spellings, nor what sounds like the first of them, stands in the text."""
+    is_han_text = sum(map(is_han, text)) > len(text) / 4
+    own = [one for one in spellings if is_han(one[0]) == is_han_text]
+    if not own:
+        first = spellings[0]
+        return _is_unheard_in_han(first, simplified_text(text)) if is_han_text else _is_unheard_in_latin(first, text)
+    plain = fold(text).text
+    return not any(fold(one).text in plain or (not is_han_text and _is_heard_in_latin(one, text)) for one in own)
+
+
+def _is_unheard_in_han(latin: str, text: str) -> bool:
+    words = fold(latin).text.replace("-", " ").split()
+    if not words:
+        return False
+    if surnames := surnames_read((words[0], words[-1])):
+        return not any(surname in text for surname in surnames)
+    if len(words) > 1 or _EAST_ASIAN.fullmatch(words[0]):
+        return False
+    sounds = _sounds(words[0])
+    return bool(sounds) and not any(_is_heard(sound, run) for sound in sounds for run in _SPELLED.findall(text))
+
+
+def _is_heard(sound: str, run: str) -> bool:
+    """Whether some stretch of transliterating characters sounds nearly so."""
+    longest = len(sound) + _MOST_VOWELS
+    stretches = (run[a:b] for a in range(len(run)) for b in range(a + 1, min(len(run), a + longest) + 1))
+    return any(not are_far(sound, heard) for stretch in stretches for heard in skeletons(stretch))
+
+
+def _is_unheard_in_latin(name: str, text: str) -> bool:
+    han = simplified_text(name).rpartition("·")[2]
+    if reads_like_a_name(han):
+        return bool(_sounds(han)) and not _is_heard_in_latin(han, text)
+    known = readings(han)
+    return bool(known) and known.isdisjoint(part for word in _capitalised(text) for part in fold(word).text.split("-"))
+
+
+def _is_heard_in_latin(name: str, text: str) -> bool:
+    """Whether some capitalised word sounds nearly like the last word of the name: Strasbourg, Straßburg."""
+    sounds = _sounds(name.split()[-1])
+    return any(
+        not are_far(sound, heard) for word in _capitalised(text) for heard in skeletons(word) for sound in sounds
+    )
+
+
+def _capitalised(text: str) -> list[str]:
+    return [word for word in _LATIN_WORD.findall(text) if word[0].isupper()]
+
+
+def _sounds(name: str) -> list[str]:
+    return [sound for sound in skeletons(name) if len(sound) >= FEWEST_SOUNDS]
