@@ -1,6 +1,7 @@
 """Files in, documents in the index: discover, load, clean, cut, embed, commit.
 
 Small documents are embedded together and committed one by one, so what is lost to a crash is at most the batch in work.
+While one batch is embedded the next is read and cut, in another thread.
 The index has one writer at a time; a second ingest waits.
 """
 
@@ -11,10 +12,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +31,8 @@ from rag.ingest.load import fingerprint, load
 from rag.models.progress import Progress, Silent
 from rag.text.terms import terms
 from rag.types import Chunk, Document
+
+_Item = TypeVar("_Item")
 
 _PROMPT_TOKENS = 16
 """Left free in every text for the embedder's own prompt and special tokens."""
@@ -150,19 +155,23 @@ class _Run:
     def _ingest(self, found: Discovery) -> None:
         self._digests = self._index.file_digests()
         stale = self._begin(found)
-        batch: list[_Prepared] = []
         self._progress.start("Ingesting", len(found.files))
-        for number, file in enumerate(found.files):
+        for number, batch in _ahead(self._batches(found.files, frozenset(stale))):
+            self._commit(batch, stale)
+            self._progress.advance(number)
+        self._progress.finish()
+
+    def _batches(self, files: Sequence[SourceFile], stale: frozenset[str]) -> Iterator[tuple[int, list[_Prepared]]]:
+        """What there is to embed, in batches, each with how many of the files are then done."""
+        batch: list[_Prepared] = []
+        for number, file in enumerate(files):
             prepared = self._prepare(file, is_stale=file.id in stale)
             if prepared is not None:
                 batch.append(prepared)
             if sum(len(each.chunks) for each in batch) >= _BATCH_PASSAGES:
-                self._commit(batch, stale)
+                yield number + 1, batch
                 batch = []
-                self._progress.advance(number + 1)
-        self._commit(batch, stale)
-        self._progress.advance(len(found.files))
-        self._progress.finish()
+        yield len(files), batch
 
     def _begin(self, found: Discovery) -> set[str]:
         """Write down what this run needs to be understood later; the documents that an older version made."""
@@ -228,6 +237,15 @@ class _Run:
         missing = [document for document in self._index.documents() if document.id not in present]
         paths = ((document.id, base / document.source) for document in missing for base in bases)
         return [id_ for id_, path in paths if id_ == document_id(path) and _is_gone(path) and _is_below(path, below)]
+
+
+def _ahead(items: Iterator[_Item]) -> Iterator[_Item]:
+    """The items, each made in another thread while the one before it is in use."""
+    with ThreadPoolExecutor(1, thread_name_prefix="ingest") as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item
 
 
 @contextmanager

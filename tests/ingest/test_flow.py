@@ -228,7 +228,7 @@ def test_ctrl_c_keeps_what_was_committed(
 
 
 KILLED = """
-import os, sys
+import os, sys, threading
 from pathlib import Path
 from rag.index import Index
 from rag.ingest import flow
@@ -237,12 +237,14 @@ home, docs, stop = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 flow._BATCH_PASSAGES = 2
 embedder = FakeEmbedder()
 calls = 0
-def count(*_):
+def count(frame, event, _):
     global calls
-    calls += 1
-    if calls == stop:
-        os.kill(os.getpid(), 9)
-sys.setprofile(lambda frame, event, _: count() if event == "call" and "/rag/" in frame.f_code.co_filename else None)
+    if event == "call" and "/rag/" in frame.f_code.co_filename:
+        calls += 1
+        if calls >= stop:
+            os.kill(os.getpid(), 9)
+threading.setprofile(count)
+sys.setprofile(count)
 with Index.open(home, embedder=embedder) as index:
     flow.ingest([docs], index=index, embedder=embedder, max_bytes=10_000)
 """
