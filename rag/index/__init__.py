@@ -5,9 +5,8 @@ from rag.index.records import (
     ChunkVectors,
     EmbedderIdentity,
     Level,
-    Moments,
     Neighbour,
     StoredChunk,
 )
 
-__all__ = ["ChunkVectors", "EmbedderIdentity", "Index", "Level", "Moments", "Neighbour", "StoredChunk"]
+__all__ = ["ChunkVectors", "EmbedderIdentity", "Index", "Level", "Neighbour", "StoredChunk"]

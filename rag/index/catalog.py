@@ -66,7 +66,7 @@ class Catalog:
         """Take a document out of everything; whether it was there."""
         languages = sql.execute("SELECT DISTINCT language FROM chunk WHERE document = ?", (document,)).fetchall()
         for (language,) in languages:
-            ledger.sign_off(sql, document, language, self._dimension)
+            ledger.sign_off(sql, document, language)
             _delete_terms(sql, document, language)
         known = sql.execute("DELETE FROM document WHERE id = ?", (document,)).rowcount > 0
         if known:

@@ -21,7 +21,6 @@ from rag.index.lexicon import Lexicon
 from rag.index.records import (
     ChunkVectors,
     Level,
-    Moments,
     Neighbour,
     Row,
     StoredChunk,
@@ -199,7 +198,6 @@ class Index:
     def _tidy(self) -> None:
         """Bring everything derived in line with what was committed."""
         self._unsettled = 0
-        self._ledger.sum_up()
         self._ledger.purge()
         self._replica.settle()
 
@@ -282,11 +280,6 @@ class Index:
             for term, count in self._catalog.document_frequency(list(counts), one).items():
                 counts[term] += count
         return counts
-
-    def moments(self, language: Language, level: Level) -> Moments:
-        """Mean and covariance of a language's raw vectors."""
-        self._current()
-        return self._ledger.sums(language, level).moments()
 
     # Care
 

@@ -1,6 +1,6 @@
-"""How far what is derived from the catalog has come: the sums behind the moments, Chroma, and the purge.
+"""How far what is derived from the catalog has come: Chroma, and the purge.
 
-Each language's row says up to which `seq` its sums are `summed` and its collections `settled`; the rest is still to do.
+Each language's row says up to which `seq` its collections are `settled`; the rest is still to do.
 """
 
 # ruff: noqa: S608  what is put into a query here is a name or a number of this house's own making
@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rag.index import manifest, rows
-from rag.index.records import LEVELS, Arrived, Departed, Level, Progress
+from rag.index.records import Arrived, Departed, Progress
 from rag.index.sqlite import Pool
-from rag.index.sums import Sums
 from rag.types import Language
 
 
@@ -80,23 +76,6 @@ class Ledger:
                 (language,),
             )
 
-    def sums(self, language: Language, level: Level) -> Sums:
-        """The sums of all vectors of a language."""
-        with self._pool.transaction() as sql:
-            new = _vectors(sql, "c.language = ? AND c.seq > l.summed", (language,), level, self._dimension)
-            return _stored(sql, language, level, self._dimension) + Sums.of(new)
-
-    def sum_up(self) -> None:
-        """Bring the stored sums up to the last chunk."""
-        with self._pool.transaction("IMMEDIATE") as sql:
-            for (language,) in sql.execute("SELECT code FROM language").fetchall():
-                for level in LEVELS:
-                    new = _vectors(sql, "c.language = ? AND c.seq > l.summed", (language,), level, self._dimension)
-                    if len(new):
-                        _store(sql, language, level, _stored(sql, language, level, self._dimension) + Sums.of(new))
-                last = "(SELECT MAX(seq) FROM chunk WHERE language = code)"
-                sql.execute(f"UPDATE language SET summed = {last} WHERE code = ? AND summed < {last}", (language,))
-
     def purge(self) -> None:
         """Overwrite what removed text has left in the full text and in the journal."""
         with self._pool.connection() as sql:
@@ -113,14 +92,8 @@ class Ledger:
                 manifest.put(sql, "unpurged", False)
 
 
-def sign_off(sql: sqlite3.Connection, document: str, language: Language, dimension: int) -> None:
-    """Take a document's chunks of a language out of the sums, and leave word for Chroma and the purge."""
-    for level in LEVELS:
-        summed = _vectors(
-            sql, "c.document = ? AND c.language = ? AND c.seq <= l.summed", (document, language), level, dimension
-        )
-        if len(summed):
-            _store(sql, language, level, _stored(sql, language, level, dimension) - Sums.of(summed))
+def sign_off(sql: sqlite3.Connection, document: str, language: Language) -> None:
+    """Leave word for Chroma and the purge that a document's chunks of a language are going."""
     sql.execute(
         "INSERT INTO departed (language, chunk, sentences)"
         " SELECT c.language, c.id, LENGTH(v.sentence) / LENGTH(v.passage)"
@@ -128,29 +101,3 @@ def sign_off(sql: sqlite3.Connection, document: str, language: Language, dimensi
         (document, language),
     )
     sql.execute("UPDATE language SET unpurged = 1 WHERE code = ?", (language,))
-
-
-def _vectors(
-    sql: sqlite3.Connection, condition: str, values: tuple[str, ...], level: Level, dimension: int
-) -> NDArray[np.float32]:
-    """The vectors of the chunks that fulfil a condition, shape (n, dimension)."""
-    found = sql.execute(
-        f"SELECT v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq JOIN language l ON l.code = c.language"
-        f" WHERE {condition}",
-        values,
-    )
-    return rows.to_vectors(b"".join(blob for (blob,) in found), dimension)
-
-
-def _stored(sql: sqlite3.Connection, language: Language, level: Level, dimension: int) -> Sums:
-    query = "SELECT count, total, products FROM sums WHERE language = ? AND level = ?"
-    row = sql.execute(query, (language, level)).fetchone()
-    return rows.to_sums(row, dimension) if row else Sums.of(np.zeros((0, dimension), np.float32))
-
-
-def _store(sql: sqlite3.Connection, language: Language, level: Level, sums: Sums) -> None:
-    sql.execute(
-        "INSERT INTO sums VALUES (?, ?, ?, ?, ?) ON CONFLICT (language, level)"
-        " DO UPDATE SET count = excluded.count, total = excluded.total, products = excluded.products",
-        (language, level, *rows.from_sums(sums)),
-    )

@@ -100,12 +100,3 @@ class Arrived:
     seq: int
     chunk_id: str
     vectors: ChunkVectors
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """Mean, shape (d,), and population covariance, shape (d, d), of a language's raw vectors; zeros of no vectors."""
-
-    count: int
-    mean: NDArray[np.float64]
-    covariance: NDArray[np.float64]

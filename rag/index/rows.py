@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.records import ChunkVectors, Progress
-from rag.index.sums import Sums
 from rag.types import Block, BlockKind, Chunk, Document, DocumentSummary, Span
 
 
@@ -94,14 +93,3 @@ def to_vectors(blob: bytes, dimension: int) -> NDArray[np.float32]:
 def to_chunk_vectors(passage: bytes, sentences: bytes, dimension: int) -> ChunkVectors:
     """The vectors of a chunk."""
     return ChunkVectors(to_vectors(passage, dimension)[0], to_vectors(sentences, dimension))
-
-
-def from_sums(sums: Sums) -> tuple[int, bytes, bytes]:
-    """Count, total and products."""
-    return sums.count, from_array(sums.total), from_array(sums.products)
-
-
-def to_sums(row: tuple[int, bytes, bytes], dimension: int) -> Sums:
-    """The sums of vectors of a dimension."""
-    count, total, products = row
-    return Sums(count, np.frombuffer(total, "<f8"), np.frombuffer(products, "<f8").reshape(dimension, dimension))

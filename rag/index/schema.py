@@ -15,7 +15,7 @@ CREATE TABLE document (
 CREATE INDEX document_by_source ON document (source);
 CREATE TABLE language (
     code TEXT PRIMARY KEY, number INTEGER NOT NULL, unpurged INTEGER NOT NULL DEFAULT 0,
-    summed INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0, writes INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 0, writes INTEGER NOT NULL DEFAULT 0,
     suspect INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0, epoch INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT ''
 );
@@ -36,10 +36,6 @@ CREATE TABLE term (
     language TEXT NOT NULL REFERENCES language (code), atom TEXT NOT NULL, chunks INTEGER NOT NULL,
     PRIMARY KEY (language, atom)
 ) WITHOUT ROWID;
-CREATE TABLE sums (
-    language TEXT NOT NULL REFERENCES language (code), level TEXT NOT NULL,
-    count INTEGER NOT NULL, total BLOB NOT NULL, products BLOB NOT NULL, PRIMARY KEY (language, level)
-);
 CREATE TABLE departed (
     number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL REFERENCES language (code),
     chunk TEXT NOT NULL, sentences INTEGER NOT NULL

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from rag.index import Index
-from rag.index.records import LEVELS
 from tests.index import writer
 from tests.index.made import EMBEDDER, embed
 
@@ -31,8 +30,6 @@ def content(home: Path) -> tuple[object, dict[str, np.ndarray]]:
             found |= {f"{key} {id_}": np.array(v) for id_, v in zip(held["ids"], held["embeddings"], strict=True)}
         lexical = {word: index.match([word], 99) for word in ("document", "edition", "0", "1", "paragraph")}
         frequencies = index.document_frequency(["document", "edition", "1"])
-        moments = [index.moments(language, level) for language in writer.LANGUAGES for level in LEVELS]
-        found |= {f"moment {n}": moment.mean for n, moment in enumerate(moments)}
         return (documents, chunks, lexical, frequencies, index.languages()), found
 
 

@@ -74,15 +74,6 @@ def test_match(index: Index) -> None:
     assert index.document_frequency(["one", "dog", "nix"]) == {"one": 2, "dog": 2, "nix": 0}
 
 
-def test_moments(index: Index) -> None:
-    made = make("a", ["One cat. Two dogs.", "Ein Hund."])
-    made.put(index)
-    moments = index.moments("en", "sentence")
-    assert moments.count == 3
-    np.testing.assert_allclose(moments.mean, made.sentences.mean(axis=0), atol=1e-6)
-    np.testing.assert_allclose(moments.covariance, np.cov(made.sentences.T, bias=True), atol=1e-6)
-
-
 def test_chroma_finds_what_comparing_all_finds(index: Index) -> None:
     made = [make(f"doc{n}", [f"Text {n}, {p}." for p in range(100)]) for n in range(20)]
     with index.writing():
