@@ -8,10 +8,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.bench import main_job
+from eval.bench import llm, main_job
 from eval.bench.main_job import Figure
 
-PARTS = (main_job.ingest_throughput, main_job.search_cold, main_job.search_warm, main_job.extractive_warm)
+PARTS = (
+    main_job.ingest_throughput,
+    main_job.search_cold,
+    main_job.search_warm,
+    main_job.extractive_warm,
+    llm.local_model,
+)
 
 
 def show(figure: Figure) -> None:
@@ -24,8 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
     parser.add_argument("--data", type=Path, help="folder with ntrex/ (and others) in it")
     parser.add_argument("--seeds", type=Path, default=Path("seeds"))
+    parser.add_argument("--part", choices=[part.__name__ for part in PARTS], help="only this one")
     arguments = parser.parse_args()
     for part in PARTS:
+        if arguments.part not in (None, part.__name__):
+            continue
         for figure in part(arguments.seeds, arguments.data):
             show(figure)
 

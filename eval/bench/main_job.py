@@ -45,7 +45,8 @@ def _service(home: Path) -> Iterator[Service]:
 
 
 @contextlib.contextmanager
-def _seeded(seeds: Path) -> Iterator[tuple[Path, Service]]:
+def seeded(seeds: Path) -> Iterator[tuple[Path, Service]]:
+    """A service that has ingested `seeds`, and its home."""
     with tempfile.TemporaryDirectory() as folder, _service(Path(folder)) as service:
         service.ingest([seeds])
         yield Path(folder), service
@@ -95,7 +96,7 @@ def ingest_throughput(_: Path, data: Path | None) -> Iterator[Figure]:
 
 def search_cold(seeds: Path, _: Path | None) -> Iterator[Figure]:
     """`rag search` as a whole process."""
-    with _seeded(seeds) as (home, service):
+    with seeded(seeds) as (home, service):
         service.close()
         environment = {**os.environ, "RAG_HOME": str(home)}
         command = [sys.executable, "-m", "rag.cli", "search", QUESTIONS[0]]
@@ -106,7 +107,7 @@ def search_cold(seeds: Path, _: Path | None) -> Iterator[Figure]:
 
 def search_warm(seeds: Path, _: Path | None) -> Iterator[Figure]:
     """`Service.search` against embedding the question alone."""
-    with _seeded(seeds) as (_, service):
+    with seeded(seeds) as (_, service):
         bare, search = in_turn(
             (
                 lambda: [service.embedder.embed_queries([question]) for question in QUESTIONS],
@@ -121,7 +122,7 @@ def search_warm(seeds: Path, _: Path | None) -> Iterator[Figure]:
 
 def extractive_warm(seeds: Path, _: Path | None) -> Iterator[Figure]:
     """`Service.ask` without a language model."""
-    with _seeded(seeds) as (_, service):
+    with seeded(seeds) as (_, service):
         for question in QUESTIONS:
             service.ask(question, answerer="extractive")
         each = [
