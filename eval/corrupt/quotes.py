@@ -46,17 +46,19 @@ def spliced_quote(reference: Reference) -> Iterator[str]:
 
 
 def altered_quote(reference: Reference) -> Iterator[str]:
-    """One letter of a verbatim quotation replaced, dropped or doubled."""
+    """One letter of a verbatim quotation replaced, dropped or doubled, so that it stands in no passage any more."""
     text = reference.text if _verbatim(reference, reference.text) else quoting(reference) or ""
+    sources = [_letters(passage) for passage in reference.passages]
     for start, end in _verbatim(reference, text):
         letters = [place for place in range(start, end) if text[place].isalpha()]
-        for share, place in ((share, letters[int(share * len(letters))]) for share in (0.2, 0.5, 0.8)):
+        for share in (0.2, 0.5, 0.8):
+            place = letters[int(share * len(letters))]
             strange = _STRANGE["han" if text[place] > "\u2e80" else "latin"]
             new = next(ch for ch in strange if ch not in text[max(0, place - 1) : place + 2].lower())
-            yield replaced(text, place, place + 1, new)
-            if text[place] != text[place + 1]:
-                yield replaced(text, place, place + 1, "")
-        yield replaced(text, letters[0], letters[0], text[letters[0]])
+            for by in (new, "", text[place] * 2):
+                changed = replaced(text[start:end], place - start, place - start + 1, by)
+                if not any(_letters(changed) in source for source in sources):
+                    yield replaced(text, start, end, changed)
 
 
 def _verbatim(reference: Reference, text: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.corrupt.answer import Reference
@@ -18,6 +18,7 @@ from rag.answer.evidence import select
 from rag.config import load_settings
 from rag.embed.base import Embedder
 from rag.service import Service
+from rag.text.sentences import split_sentences
 from rag.types import BlockKind, Document, Evidence, Hit, Language, Span
 
 K = 8
@@ -68,22 +69,16 @@ def _reference(row: GoldRow, evidence: Sequence[Evidence]) -> Reference:
 
 
 def _evidence(row: GoldRow, documents: Sequence[Document], hits: Sequence[Hit]) -> list[Evidence]:
-    """The gold quotes in their order, then what was found besides them."""
+    """The sentences of the gold quotes in their order, then what was found besides them."""
     found: list[Evidence] = []
     for quote in row.quotes:
         document = next(one for one in documents if same_source(one.source, quote.document))
-        span = Span(quote.start, quote.end)
-        language = _language(document, span)
+        span, language = _sentence(document, Span(quote.start, quote.end))
         found.append(evidence_of(summary_of(document), document.text, span, language, row.question, len(found) + 1))
     texts = {document.id: document.text for document in documents}
-    others = [
-        one for one in select(row.question, hits, text_of=texts.__getitem__) if not any(_meet(one, g) for g in found)
-    ]
-    return found + [_numbered(one, number) for number, one in enumerate(others, len(found) + 1)]
-
-
-def _numbered(one: Evidence, number: int) -> Evidence:
-    return Evidence(number, one.document, one.span, one.quote, one.language, one.score, one.context, one.speaker)
+    chosen = select(row.question, hits, text_of=texts.__getitem__)
+    others = [one for one in chosen if not any(_meet(one, gold) for gold in found)]
+    return found + [replace(one, id=number) for number, one in enumerate(others, len(found) + 1)]
 
 
 def _meet(one: Evidence, other: Evidence) -> bool:
@@ -92,8 +87,21 @@ def _meet(one: Evidence, other: Evidence) -> bool:
     return (one.document.id == other.document.id and same_place) or one.quote in other.quote or other.quote in one.quote
 
 
-def _language(document: Document, span: Span) -> Language:
-    """The language of the block that the stretch is in."""
-    inside = (block for block in document.blocks if block.span.start <= span.start < block.span.end)
-    block = next((block for block in inside if block.kind is not BlockKind.BOILERPLATE), None)
-    return block.language if block else document.languages[0]
+def _sentence(document: Document, quote: Span) -> tuple[Span, Language]:
+    """The whole sentences that a gold quote is of, which is what `rag ask` cites, and their language."""
+    block = next(
+        (
+            block
+            for block in document.blocks
+            if block.span.start <= quote.start < block.span.end and block.kind is not BlockKind.BOILERPLATE
+        ),
+        None,
+    )
+    if block is None:
+        return quote, document.languages[0]
+    touched = [
+        sentence
+        for sentence in split_sentences(document.text, block.span)
+        if sentence.start < quote.end and quote.start < sentence.end
+    ]
+    return Span(min(quote.start, touched[0].start), max(quote.end, touched[-1].end)), block.language

@@ -14,6 +14,7 @@ CitationProblem: TypeAlias = Literal["text_changed", "quote_mismatch", "offset_o
 
 _NUMBERS = r"\s*\d+(?:\s*[,、，;；和und&-]{0,3}\s*\d+)*\s*"
 _MARK = re.compile(rf"\s*(?:\[{_NUMBERS}\]|【{_NUMBERS}】|［{_NUMBERS}］|〔{_NUMBERS}〕)")
+_MARKS = re.compile(rf"(?:{_MARK.pattern})+")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _FINAL = re.compile(r"[\s.。!！?？…]*\Z")
 _LONGEST_RANGE = 20
@@ -28,6 +29,26 @@ def split_marks(text: str) -> tuple[str, tuple[int, ...]]:
     for mark in _MARK.finditer(text):
         numbers.extend(number for number in _numbers_of(mark.group()) if number not in numbers)
     return _MARK.sub("", text).strip(), tuple(numbers)
+
+
+def split_at_marks(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The stretches of `text`, each with the numbers of the marks that end it; what follows the last belongs to it.
+
+    `He came [1]; she left [2].` is `He came` of 1 and `; she left.` of 2. Without marks it is one stretch of none.
+    """
+    found: list[tuple[str, tuple[int, ...]]] = []
+    start = 0
+    for run in _MARKS.finditer(text):
+        stretch, numbers = text[start : run.start()], split_marks(run.group())[1]
+        if found and not any(map(str.isalnum, stretch)):
+            found[-1] = (found[-1][0] + stretch, tuple(dict.fromkeys((*found[-1][1], *numbers))))
+        else:
+            found.append((stretch, numbers))
+        start = run.end()
+    if not found:
+        return [(text.strip(), ())]
+    found[-1] = (found[-1][0] + text[start:], found[-1][1])
+    return [(stretch.strip(), numbers) for stretch, numbers in found]
 
 
 def mark(text: str, numbers: Sequence[int]) -> str:

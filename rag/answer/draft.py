@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rag.answer.cite import split_marks
+from rag.answer.cite import split_at_marks, split_marks
 from rag.text.sentences import split_sentences
 
 _LEADING = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+(?=\D))?(?P<marks>(?:[\[【［〔][^\]】］〕]{1,20}[\]】］〕]\s*)*)")
@@ -21,10 +21,14 @@ _NO_ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of a draft without its marks, and the numbers of the evidence it cites, in order."""
+    """A sentence of a draft without its marks, and the numbers of the evidence it cites, in order.
+
+    `pieces` are its stretches with the numbers of each, where marks stand inside it; else empty.
+    """
 
     text: str
     numbers: tuple[int, ...]
+    pieces: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def lines(pieces: Iterable[str]) -> Iterator[str]:
@@ -57,7 +61,8 @@ def claims(line: str) -> list[Claim]:
             sentence = sentence[len(marks) :]
         text, numbers = split_marks(sentence)
         if any(ch.isalnum() for ch in text):
-            found.append(Claim(text, numbers or leading))
+            pieces = split_at_marks(sentence)
+            found.append(Claim(text, numbers or leading, tuple(pieces) if len(pieces) > 1 else ()))
     return found
 
 

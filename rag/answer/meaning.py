@@ -16,8 +16,10 @@ from rag.embed.languages import means_of, unit
 from rag.text.sentences import split_clauses
 from rag.types import Evidence, Language
 
-LEAST, LEAST_ACROSS = 0.9, 0.69
+LEAST, LEAST_ACROSS = 0.9, 0.6
 """Likeness from which a sentence may rest on a quote, within a language and across two."""
+ELLIPSIS = 0.2
+"""How much less will do for a stretch of a sentence, which may leave out what the others say."""
 MARGIN = 0.25
 """How much more alike another quote must be to be the one that was meant."""
 _SHORTEST = 6

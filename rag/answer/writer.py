@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, cast
 
-from rag.answer.checks import Sentence, objection
+from rag.answer.checks import Sentence, malformed, objection
+from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
 from rag.answer.compose import compose
 from rag.answer.draft import Claim, claims, is_refusal, lines
 from rag.answer.extractive import quoted
-from rag.answer.meaning import MARGIN, Meaning
+from rag.answer.meaning import ELLIPSIS, MARGIN, Meaning
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
 from rag.embed.base import Embedder
@@ -87,26 +88,42 @@ class Writer:
         """The claim if it is supported, else the first quote it cites (once), else the claim as unsupported."""
         language = self._asked.reply_language
         named = tuple(one for one in used if one.id in claim.numbers)
-        alike = self._meaning.likenesses(claim.text, used) if self._meaning else {}
-        cited = _meant(named, used, alike)
-        text = in_script(claim.text, language, cited)
-        if cited and self._objection(text, cited, alike) is None:
-            numbers = tuple(one.id for one in cited)
-            return AnswerSentence(mark(text, numbers), numbers, "supported")
+        found = [
+            self._support(text, numbers, claim, used)
+            for text, numbers in claim.pieces or ((claim.text, claim.numbers),)
+        ]
+        supported = [cited for cited in found if cited]
+        whole = in_script(claim.text, language, tuple(one for cited in supported for one in cited) or named)
+        if len(supported) == len(found) and not malformed(Sentence(whole, language)):
+            meant = {one.id for cited in supported for one in cited}
+            numbers = tuple(one.id for one in used if one.id in meant)
+            return AnswerSentence(mark(whole, numbers), numbers, "supported")
         if not named:
-            return AnswerSentence(text, (), "unsupported")
+            return AnswerSentence(whole, (), "unsupported")
         fresh = next((one for one in named if one.id not in quoted_already), None)
         if fresh is None:
             return None
         quoted_already.add(fresh.id)
         return AnswerSentence(quoted(fresh, language), (fresh.id,), "quoted")
 
-    def _objection(self, text: str, cited: Sequence[Evidence], alike: Mapping[int, float]) -> str | None:
-        """What the rules or the meaning say against a sentence that cites this."""
-        said = objection(Sentence(text, self._asked.reply_language), cited, self._known, question=self._asked.text)
-        if said is None and self._meaning and not any(alike[one.id] >= self._meaning.least(one) for one in cited):
-            return "it does not say what the excerpt says"
-        return said
+    def _support(
+        self, text: str, numbers: Sequence[int], claim: Claim, used: Sequence[Evidence]
+    ) -> tuple[Evidence, ...]:
+        """What supports a stretch of a sentence that cites these numbers; nothing if rules or meaning object."""
+        named = tuple(one for one in used if one.id in numbers)
+        alike = self._meaning.likenesses(text, used) if self._meaning else {}
+        meant = _meant(text, named, claim, used, alike)
+        if not meant:
+            return ()
+        sentence = Sentence(in_script(text, self._asked.reply_language, meant), self._asked.reply_language)
+        if objection(sentence, meant, self._known, question=self._asked.text) is not None:
+            return ()
+        if self._meaning:
+            whole = self._meaning.likenesses(claim.text, meant) if claim.pieces else alike
+            least = {one.id: self._meaning.least(one) - (ELLIPSIS if claim.pieces else 0) for one in meant}
+            if not any(max(alike[one.id], whole[one.id]) >= least[one.id] for one in meant):
+                return ()
+        return meant
 
 
 def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -116,11 +133,17 @@ def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(name.text for name in asked.names), *found]))
 
 
-def _meant(named: tuple[Evidence, ...], used: Sequence[Evidence], alike: Mapping[int, float]) -> tuple[Evidence, ...]:
-    """The evidence a sentence names or, where another is much more like it, or none is named, that one."""
-    if not alike:
+def _meant(
+    text: str, named: tuple[Evidence, ...], claim: Claim, used: Sequence[Evidence], alike: Mapping[int, float]
+) -> tuple[Evidence, ...]:
+    """The evidence a stretch names or, where one that its sentence does not cite is much more like it, that one.
+
+    Where it names none, the most alike. What it quotes verbatim, it means.
+    """
+    if not alike or any(is_verbatim(inner.of(text), one.quote) for inner in quotations(text) for one in named):
         return named
-    best = max(used, key=lambda one: alike[one.id])
-    if named and max(alike[one.id] for one in named) >= alike[best.id] - MARGIN:
+    others = used if not named else [one for one in used if one.id not in claim.numbers]
+    best = max(others, key=lambda one: alike[one.id], default=None)
+    if best is None or (named and max(alike[one.id] for one in named) >= alike[best.id] - MARGIN):
         return named
     return (best,)

@@ -15,7 +15,7 @@ from rag.answer.checks.quotation import altered_quotation
 from rag.answer.checks.said_by import wrong_speaker
 from rag.types import Evidence
 
-__all__ = ["Layer", "Sentence", "objection"]
+__all__ = ["Layer", "Sentence", "malformed", "objection"]
 
 Layer: TypeAlias = Callable[[Sentence, Proof], "str | None"]
 """Returns what is wrong with a sentence, given what it cites; None if nothing is."""
@@ -42,4 +42,9 @@ def objection(
         return "it cites none of the excerpts"
     proof = Proof(tuple(cited), tuple(known), question)
     found = (layer(sentence, proof) for layer in LAYERS)
-    return fragment(sentence) or broken_language(sentence) or next(filter(None, found), None)
+    return next(filter(None, found), None)
+
+
+def malformed(sentence: Sentence) -> str | None:
+    """What is wrong with a sentence whatever it cites: it is none, or not in the reader's language."""
+    return fragment(sentence) or broken_language(sentence)

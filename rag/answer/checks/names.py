@@ -19,6 +19,13 @@ _ARTICLE: Final = re.compile(
     r"\b(?:the|a|an|das|dem|den|der|des|die|eine?[mnrs]?|beim|im|vom|zum|zur)\s+\Z", re.IGNORECASE
 )
 
+_OPENING: Final = re.compile(r"(?:\A|[:：;.!?]\s*)[\s\"'“”„«»‘’(]*\Z")
+_OFFICE: Final = re.compile(
+    r"(?:minister|präsident|kanzler|sprecher|sekretär|botschafter|direktor|general|marschall|könig|chef|herr|frau)"
+    r"(?:in|s|n)?\s+\Z",
+    re.IGNORECASE,
+)
+
 
 def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     """A name that neither the quotes, their context and speakers, nor the question have.
@@ -62,7 +69,8 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: list[Term]) -> Iter
     for name in names(sentence.text, sentence.language):
         before = sentence.text[: name.span.start]
         alone = " " not in name.text and name.text[0] < "\u2e80"
-        doubtful = alone and (sentence.language == "de" or not before.strip(" \"'“”„"))
+        opens = _OPENING.search(before) is not None
+        doubtful = alone and (sentence.language == "de" or opens) and not _OFFICE.search(before)
         if _ARTICLE.search(before) or name.text.isupper() or _holds(name.span, placed):
             continue
         if not doubtful or any(may_be_same(name.text, other) for other in proof.known):

@@ -40,10 +40,12 @@ class Proof:
     @cached_property
     def texts(self) -> list[tuple[str, str]]:
         """Language and text of each quote with what stands around it."""
-        return [
-            (one.language, "\n".join(filter(None, (one.quote, one.context, one.speaker, one.document.title))))
-            for one in self.evidence
-        ]
+        return [(one.language, "\n".join(filter(None, (one.quote, one.context, one.speaker)))) for one in self.evidence]
+
+    @cached_property
+    def quoted(self) -> list[str]:
+        """What may be quoted: the quotes and the question."""
+        return [*(one.quote for one in self.evidence), self.question]
 
     @cached_property
     def quantities(self) -> list[Quantity]:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.answer.checks.proof import Proof, Sentence
+from rag.answer.speech import simplified_text
 from rag.text.numbers import Quantity, quantities
 
 _BOTH = 2
+_PAIR = re.compile(
+    r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
+)
 
 
 def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
     """A number that no quote has, or has with another unit. 11, elf and 十一 are the same number."""
     for quantity in quantities(sentence.text, sentence.language):
-        if not _is_vague(quantity) and not any(_same(quantity, stated) for stated in proof.quantities):
+        if not _is_vague(quantity, proof) and not any(_same(quantity, stated) for stated in proof.quantities):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
     return None
 
 
-def _is_vague(quantity: Quantity) -> bool:
-    """What may be no number: one, a; and two of nothing but persons, which another language calls both."""
-    return quantity.weak or (quantity.value <= _BOTH and quantity.unit in (None, "person"))
+def _is_vague(quantity: Quantity, proof: Proof) -> bool:
+    """What may be no number: one, a; two persons, who may be named; two of what is called a pair, or both."""
+    if quantity.weak or (quantity.value < _BOTH and quantity.unit is None):
+        return True
+    paired = quantity.unit is None and any(_PAIR.search(simplified_text(text)) for _, text in proof.texts)
+    return quantity.value == _BOTH and (quantity.unit == "person" or paired)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

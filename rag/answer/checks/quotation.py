@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rag.answer.checks.proof import Proof, Sentence, letters
 from rag.text.language import detect
 from rag.text.quotation import pairs
+from rag.text.scripts import is_han
 from rag.types import Language, Span
 
-_FEWEST = 4
-"""Letters of a quotation worth comparing; shorter ones are names and scare quotes."""
+_LIGHTEST: Final = 4
+"""Weight of a quotation worth comparing, a Latin letter being 1 and a Chinese character 2; lighter ones are names."""
+_NEAR: Final = 0.34
+"""Share of letters in which what was meant to be verbatim may differ from the quote."""
 
 
 def altered_quotation(sentence: Sentence, proof: Proof) -> str | None:
-    """A quotation in a language of the quotes that does not stand in one of them.
+    """A quotation that stands in none of the quotes though it is in the language of one, or is nearly one's words.
 
     After folding only letters and digits are compared: script, case and punctuation may differ. A quotation in another
-    language is a translation, which meaning judges.
+    language is a translation, which meaning judges. The question's own words are granted.
     """
     for inner in quotations(sentence.text):
         words = inner.of(sentence.text)
         own, written_in = letters(words), _primary(detect(words))
-        comparable = [one for one in proof.evidence if _primary(one.language) == written_in]
-        if len(own) >= _FEWEST and comparable and not any(own in letters(one.quote) for one in comparable):
+        if _weight(own) < _LIGHTEST or any(is_verbatim(words, text) for text in proof.quoted):
+            continue
+        comparable = any(_primary(one.language) == written_in for one in proof.evidence)
+        if comparable or any(_is_nearly_in(own, letters(one.quote)) for one in proof.evidence):
             return f"the words in quotation marks are not in the excerpt: {words}"
     return None
+
+
+def is_verbatim(words: str, quote: str) -> bool:
+    """Whether the words stand in the quote, letter for letter after folding."""
+    own = letters(words)
+    return _weight(own) >= _LIGHTEST and own in letters(quote)
 
 
 def quotations(text: str) -> list[Span]:
@@ -33,6 +46,20 @@ def quotations(text: str) -> list[Span]:
         if pair.is_quotation and not any(outer.start <= pair.span.start < outer.end for outer in found):
             found.append(Span(pair.span.start + 1, pair.span.end - 1))
     return found
+
+
+def _is_nearly_in(own: str, quote: str) -> bool:
+    """Whether a stretch of the quote differs in few letters (Sellers 1980: edit distance with free ends)."""
+    row = [0] * (len(quote) + 1)
+    for i, a in enumerate(own, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(quote, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+    return min(row) <= _NEAR * len(own)
+
+
+def _weight(own: str) -> int:
+    return sum(2 if is_han(ch) else 1 for ch in own)
 
 
 def _primary(language: Language) -> str:
