@@ -16,7 +16,9 @@ from rag.cli.output import note, one_line, print_json
 from rag.errors import InterruptedByUserError, RagError, UsageError
 
 if TYPE_CHECKING:
-    from eval.gate import Verdict
+    from collections.abc import Sequence
+
+    from eval.gate import Check, Verdict
     from eval.runs import Run
     from eval.score import Scores
 
@@ -133,8 +135,7 @@ def gate(folder: Folder, baseline: BaselineFile, as_json: Json = False) -> None:
         print_json(
             {
                 "passed": verdict.passed,
-                "outcomes": {check.name: check.result for check in verdict.checks},
-                "details": {check.name: check.detail for check in verdict.checks if check.detail},
+                **_outcomes(verdict.checks),
                 "regressions": [asdict(change) for change in verdict.comparison.regressions],
             }
         )
@@ -145,6 +146,22 @@ def gate(folder: Folder, baseline: BaselineFile, as_json: Json = False) -> None:
         print_regressions(verdict.comparison.regressions)
         print_checks(verdict.checks)
     if not verdict.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(folder: Folder, as_json: Json = False) -> None:
+    """Exit 1 unless every question has a row that was measured, and every citation verifies. Needs no baseline."""
+    from eval.gate import Result, check_run
+
+    checks = check_run(*_scored(folder))
+    if as_json:
+        print_json(_outcomes(checks))
+    else:
+        from eval.report.terminal import print_checks
+
+        print_checks(checks)
+    if any(check.result is not Result.PASS for check in checks):
         raise typer.Exit(1)
 
 
@@ -281,6 +298,13 @@ def _scored(folder: Path) -> tuple[Run, Scores]:
 
     run = read_run(folder)
     return run, score(run)
+
+
+def _outcomes(checks: Sequence[Check]) -> dict[str, Any]:
+    return {
+        "outcomes": {check.name: check.result for check in checks},
+        "details": {check.name: check.detail for check in checks if check.detail},
+    }
 
 
 def _write_reports(folder: Path, run: Run, scores: Scores, verdict: Verdict) -> None:

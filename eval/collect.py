@@ -19,6 +19,12 @@ from rag.types import Answer, Hit
 DEPTH = 10
 """Passages retrieved for the metrics of ranking."""
 
+_LESSER = {
+    "llm_unavailable": (Outcome.UNMEASURED, "There is no model."),
+    "llm_failed": (Outcome.FAILED, "The model failed; what is left is not its answer."),
+}
+"""Why an answer is not the model's although its answer was asked for, as `Answer.degraded` says it."""
+
 
 def collect(
     suite: Suite,
@@ -67,8 +73,9 @@ def run_row(
         return _without_answer(row, run, outcome, RowError(code=code, message=str(error)))
     if player is not None and player.stale:
         return _without_answer(row, run, Outcome.STALE, RowError(code="stale", message="The prompt has changed."))
-    if manifest.answerer == "llm" and answer.degraded == LLMUnavailableError.code:
-        return _without_answer(row, run, Outcome.UNMEASURED, RowError(code=answer.degraded, message="No model."))
+    if manifest.answerer == "llm" and answer.degraded in _LESSER:
+        outcome, message = _LESSER[answer.degraded]
+        return _without_answer(row, run, outcome, RowError(code=answer.degraded, message=message))
     return ResultRow(
         id=row.id,
         run=run,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,13 +53,20 @@ def gate(run: Run, scores: Scores, baseline: Baseline) -> Verdict:
     return Verdict(
         checks=(
             _same_gold(run, baseline),
-            *_all_rows(run, scores, baseline),
-            _citations_verify(run),
+            *check_run(run, scores, baseline.rows),
             *_no_losses(comparison, scores),
             *_floors_hold(scores, baseline),
         ),
         comparison=comparison,
     )
+
+
+def check_run(run: Run, scores: Scores, wanted: Iterable[str] = ()) -> tuple[Check, ...]:
+    """What needs no baseline: every question has a row that was measured, and every citation verifies.
+
+    `wanted` are ids of rows that must be there besides.
+    """
+    return (*_all_rows(run, scores, wanted), _citations_verify(run))
 
 
 def _same_gold(run: Run, baseline: Baseline) -> Check:
@@ -73,9 +80,9 @@ def _same_gold(run: Run, baseline: Baseline) -> Check:
     return Check("baseline", Result.FAIL, f"{detail} Bless a run of the new gold.")
 
 
-def _all_rows(run: Run, scores: Scores, baseline: Baseline) -> Iterator[Check]:
+def _all_rows(run: Run, scores: Scores, wanted: Iterable[str]) -> Iterator[Check]:
     missing = [row.id for row in run.gold if row.id not in run.rows]
-    gone = sorted(baseline.rows.keys() - {row.id for row in run.gold})
+    gone = sorted(set(wanted) - {row.id for row in run.gold})
     yield _check("rows", Result.FAIL, [*missing, *gone], "missing")
     for unscored, result in (
         (Unscored.FAILED, Result.FAIL),

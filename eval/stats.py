@@ -6,6 +6,7 @@ With groups of one, each formula is the textbook one.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from math import comb, fsum, hypot, sqrt
 from statistics import NormalDist
 
@@ -136,6 +137,13 @@ def _by_group(values: Iterable[float], groups: Iterable[Hashable]) -> tuple[Floa
     return np.array([fsum(m) for m in members], dtype=np.float64), np.array([len(m) for m in members], dtype=np.float64)
 
 
+@lru_cache(maxsize=64)
+def _draws(count: int, seed: int) -> Floats:
+    """How often each of `count` groups is in each sample, shape (RESAMPLES, count)."""
+    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    return draws.astype(np.float64)
+
+
 def _resampled_means(values: Sequence[float], groups: Sequence[Hashable], seed: int) -> Floats:
     """Means (RESAMPLES,) of samples that draw whole groups with replacement.
 
@@ -144,6 +152,6 @@ def _resampled_means(values: Sequence[float], groups: Sequence[Hashable], seed: 
     sums, sizes = _by_group(values, groups)
     order = np.lexsort((sizes, sums))
     count = len(sums)
-    draws = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    draws = _draws(count, seed)
     means: Floats = (draws @ sums[order]) / (draws @ sizes[order])
     return means

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -20,6 +21,7 @@ class Located(Protocol):
     def end(self) -> int: ...  # noqa: D102
 
 
+@cache
 def same_source(source: str, document: str) -> bool:
     """Whether two paths name one document: equal, or one continues the other to the left ("/x/seeds/a", "seeds/a")."""
     a, b = PurePosixPath(source.replace("\\", "/")).parts, PurePosixPath(document).parts

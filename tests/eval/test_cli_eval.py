@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def test_bless_then_gate(good: Path, worse: Path, tmp_path: Path, capsys: pytest
         assert "closed-en" in (worse / report).read_text(encoding="utf-8")
 
 
+def test_check_wants_every_row_and_every_citation(
+    good: Path, worse: Path, perfect: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert call("check", good, "--json") == 0
+    assert set(json.loads(capsys.readouterr().out)["outcomes"].values()) == {"pass"}
+    assert call("check", worse, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["outcomes"]["citations"] == "fail"
+    torn = stored(replace(perfect, rows={key: perfect.rows[key] for key in list(perfect.rows)[1:]}), tmp_path / "torn")
+    assert call("check", torn) == 1
+    assert "missing" in capsys.readouterr().out
+
+
 def test_on_github_the_gate_annotates_and_summarises(
     good: Path, worse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
@@ -107,7 +120,7 @@ def test_bless_says_what_it_accepts(good: Path, perfect: Run, tmp_path: Path, ca
     assert call("bless", lazy, "--baseline", baseline, "--json") == 0
     accepted = json.loads(capsys.readouterr().out)
     assert len(accepted["regressions"]) >= 9
-    assert any(sentence.startswith("over_refusal_rate, overall") for sentence in accepted["lowered"])
+    assert any(sentence.startswith("passed, overall: 1.000 becomes") for sentence in accepted["lowered"])
     assert call("gate", lazy, "--baseline", baseline) == 0
 
 

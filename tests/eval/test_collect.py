@@ -58,10 +58,12 @@ def test_a_crash_is_a_failed_row_with_its_error(suite: Suite, system: ScriptedSy
 
 
 def test_a_lesser_answer_than_the_one_asked_for_measures_nothing(suite: Suite, system: ScriptedSystem, tmp_path: Path):
-    degraded = replace(oracle("small", suite.gold).rows["closed-en"].answer, degraded="llm_unavailable")
-    system.answers = {"closed-en": degraded}
+    rows = oracle("small", suite.gold).rows
+    reasons = {"closed-en": "llm_unavailable", "closed-de": "llm_failed", "both-en": "uncalibrated"}
+    system.answers = {row: replace(rows[row].answer, degraded=reason) for row, reason in reasons.items()}
     collect(suite, system.opened, tmp_path / "run", manifest(suite))
-    assert read_run(tmp_path / "run").rows["closed-en"].outcome is Outcome.UNMEASURED
+    outcomes = [read_run(tmp_path / "run").rows[row].outcome for row in reasons]
+    assert outcomes == [Outcome.UNMEASURED, Outcome.FAILED, Outcome.OK]
     collect(suite, system.opened, tmp_path / "auto", manifest(suite, answerer="auto"))
     assert read_run(tmp_path / "auto").rows["closed-en"].outcome is Outcome.OK
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,12 @@ def baseline(base: Run) -> Baseline:
     return bless(base, score(base), None).baseline
 
 
+@pytest.fixture(scope="module")
+def regression(base: Run, baseline: Baseline) -> Callable[[str], Verdict]:
+    """The verdict on a seeded regression, by name."""
+    return cache(lambda name: decide(REGRESSIONS[name](base), baseline))
+
+
 def decide(run: Run, baseline: Baseline) -> Verdict:
     return gate(run, score(run), baseline)
 
@@ -46,9 +54,8 @@ def test_there_are_twenty_of_each():
 
 
 @pytest.mark.parametrize("name", REGRESSIONS)
-def test_the_gate_catches(name: str, base: Run, baseline: Baseline):
-    verdict = decide(REGRESSIONS[name](base), baseline)
-    assert not verdict.passed
+def test_the_gate_catches(name: str, regression: Callable[[str], Verdict]):
+    assert not regression(name).passed
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -77,13 +84,13 @@ def test_the_gate_lets_pass(name: str, base: Run, baseline: Baseline):
         ("gold questions dropped", "rows"),
     ],
 )
-def test_the_check_that_names_the_cause_fails(name: str, check: str, base: Run, baseline: Baseline):
-    assert failing(decide(REGRESSIONS[name](base), baseline))[check] == "fail"
+def test_the_check_that_names_the_cause_fails(name: str, check: str, regression: Callable[[str], Verdict]):
+    assert failing(regression(name))[check] == "fail"
 
 
-def test_what_was_not_measured_is_not_called_failed(base: Run, baseline: Baseline):
-    assert failing(decide(REGRESSIONS["one tape stale"](base), baseline)) == {"rows stale": "stale"}
-    assert failing(decide(REGRESSIONS["no model to ask"](base), baseline)) == {"rows unmeasured": "unmeasured"}
+def test_what_was_not_measured_is_not_called_failed(regression: Callable[[str], Verdict]):
+    assert failing(regression("one tape stale")) == {"rows stale": "stale"}
+    assert failing(regression("no model to ask")) == {"rows unmeasured": "unmeasured"}
 
 
 def test_a_baseline_of_another_suite_or_answerer_is_no_baseline(base: Run, baseline: Baseline):
