@@ -38,7 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
         arguments = ["--debug", *(argument for argument in arguments if argument != "--debug")]
     as_json = "--json" in arguments
     try:
-        raise SystemExit(app(arguments, standalone_mode=False) or 0)
+        code = app(arguments, standalone_mode=False) or 0
+        if code == InterruptedByUserError.exit_code:  # what typer makes of Ctrl-C
+            raise KeyboardInterrupt
+        raise SystemExit(code)
     except (typer.Abort, KeyboardInterrupt):
         error: RagError = InterruptedByUserError("Stopped.")
     except typer.TyperException as usage:

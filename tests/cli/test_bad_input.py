@@ -2,68 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from rag.index import EmbedderIdentity, Index
+from tests.cli.shell import Shell
 
 pytestmark = pytest.mark.model
-SEEDS = Path(__file__).parents[2] / "seeds"
-RAG = [sys.executable, "-m", "rag.cli"]
-
-
-def heed_ctrl_c() -> None:
-    """A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-class Shell:
-    """Runs `rag` as a user would, in a folder and a home of its own."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.folder = folder
-        self.environment = {**os.environ, "RAG_HOME": str(folder / "home"), "RAG_LLM": "none", **settings}
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*RAG, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=heed_ctrl_c,
-        )
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        process = self.start(*arguments)
-        out, err = process.communicate()
-        assert "Traceback" not in out + err
-        return process.returncode, out, err
-
-    def json(self, *arguments: str) -> tuple[int, dict[str, object]]:
-        code, out, _ = self(*arguments, "--json")
-        return code, json.loads(out)
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    shell = Shell(tmp_path_factory.mktemp("seeded"))
-    code, _, err = shell("ingest", str(SEEDS))
-    assert code == 0, err
-    return shell
 
 
 @pytest.mark.parametrize("command", [["search", "anything"], ["ask", "anything"]])
@@ -90,7 +38,7 @@ def test_listing_an_index_that_is_not_there_is_no_error(shell: Shell) -> None:
 def test_a_question_that_cannot_be_meant_is_usage(seeded: Shell, question: str, code_name: str) -> None:
     code, answer = seeded.json("ask", question)
     assert code == 2
-    assert answer["error"]["code"] == code_name  # type: ignore[index]
+    assert answer["error"]["code"] == code_name
 
 
 def test_a_missing_path_is_named_and_the_rest_is_not_lost(shell: Shell) -> None:
@@ -113,7 +61,7 @@ def test_files_that_fail_are_reported_and_the_rest_go_on(shell: Shell) -> None:
     code, report = shell.json("ingest", "pages")
     assert code == 1
     assert {key: report[key] for key in ("added", "skipped", "failed")} == {"added": 1, "skipped": 1, "failed": 3}
-    failures = {Path(row["path"]).name: row["code"] for row in report["failures"]}  # type: ignore[attr-defined]
+    failures = {Path(row["path"]).name: row["code"] for row in report["failures"]}
     assert failures == {"empty.txt": "file_empty", "binary.txt": "file_binary", "huge.txt": "file_too_large"}
 
 
@@ -131,13 +79,13 @@ def test_without_the_language_model_the_extractive_answer_says_so(seeded: Shell)
     assert code == 0
     assert answer["answerer"] == "extractive"
     assert answer["degraded"] == "llm_unavailable"
-    assert "库尔斯克" in answer["citations"][0]["quote"]  # type: ignore[index]
+    assert "库尔斯克" in answer["citations"][0]["quote"]
 
 
 def test_asking_for_the_language_model_without_one_is_an_error(seeded: Shell) -> None:
     code, answer = seeded.json("ask", "--answerer", "llm", "what did Lavrov say about Kursk?")
     assert code == 1
-    assert answer["error"]["code"] == "llm_unavailable"  # type: ignore[index]
+    assert answer["error"]["code"] == "llm_unavailable"
 
 
 def test_an_index_of_another_embedding_model_is_refused_with_the_command_that_rebuilds_it(shell: Shell) -> None:
@@ -170,7 +118,7 @@ def test_ctrl_c_during_ingest_keeps_what_was_finished(shell: Shell) -> None:
     assert shell("search", "Wann fuhr der Zug ab?")[0] == 0
     # Chroma lags behind what was committed; until the next ingest or this, the rest is searched without it.
     code, checks = shell.json("doctor", "--fix")
-    assert all(check["ok"] for check in checks["checks"] if check["name"] != "llm"), checks  # type: ignore[attr-defined]
+    assert all(check["ok"] for check in checks["checks"] if check["name"] != "llm"), checks
     code, listed = shell.json("list")
     assert code == 0
-    assert len(listed["documents"]) < 400  # type: ignore[arg-type]
+    assert len(listed["documents"]) < 400
