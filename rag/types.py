@@ -112,6 +112,7 @@ class Hit:
 
     `sentence_scores` has one score a sentence of the chunk, comparable across hits and languages: cosine to the
     question without what either language does to it, in deviations from usual. Empty where it was not computed.
+    `likeness` is the best of these cosines as it is, -1 to 1: what stands out in an index need not be alike.
     """
 
     rank: int
@@ -121,6 +122,7 @@ class Hit:
     document: DocumentSummary
     arms: tuple[Arm, ...] = ()
     sentence_scores: tuple[float, ...] = ()
+    likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
