@@ -57,7 +57,8 @@ def served(home: Path, port: int) -> Iterator[Served]:
                 if httpx.get(f"{address}/readyz").status_code == 200:
                     break
             except httpx.TransportError:
-                time.sleep(0.1)
+                pass  # it does not listen yet
+            time.sleep(0.1)
         else:
             raise RuntimeError("rag serve did not become ready in a minute")
         yield Served(address, process.pid)

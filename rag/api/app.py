@@ -15,6 +15,7 @@ from rag.api.context import ContextMiddleware
 from rag.api.guard import Door, GuardMiddleware
 from rag.api.metrics import Metrics
 from rag.api.queue import Line
+from rag.api.readiness import Readiness
 from rag.api.routes import documents, health, openai, page, questions
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def create_app(
         middleware=[Middleware(ContextMiddleware, metrics=metrics), Middleware(GuardMiddleware, door=door)],
     )
     app.state.desk = Desk(backend, metrics, line)
+    app.state.readiness = Readiness(backend)
     errors.install(app)
     bearer = Depends(HTTPBearer(auto_error=False, description="One of RAG_API_KEYS; the guard checks it."))
     keyed = [bearer] if door.keys else []

@@ -13,7 +13,7 @@ from rag.api.backend import Answerer, Backend, OnEvent
 from rag.api.metrics import Metrics
 from rag.api.queue import Line
 from rag.errors import BusyError, NotFoundError
-from rag.types import Answer, Citation, Message
+from rag.types import ANSWER_K, Answer, Citation, Message
 
 ATTEMPTS = 3
 THREADS = 4
@@ -50,7 +50,7 @@ class Ask:
 
     question: str
     answerer: Answerer = "auto"
-    k: int = 8
+    k: int = ANSWER_K
     history: Sequence[Message] = ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from rag.types import Answer, Document, DocumentSummary, Hit, Message
+from rag.types import ANSWER_K, Answer, Document, DocumentSummary, Hit, Message
 
 if TYPE_CHECKING:
     from rag.ingest.flow import IngestReport
@@ -24,7 +24,7 @@ class Backend(Protocol):
         question: str,
         *,
         answerer: Answerer = "auto",
-        k: int = 8,
+        k: int = ANSWER_K,
         history: Sequence[Message] = (),
         on_event: OnEvent | None = None,
     ) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,9 @@ DESCRIPTIONS = {
     507: "There is no room left to write the index.",
 }
 EVERYWHERE = (400, 401, 403, 408, 413, 422, 429, 500)
+# A path in quotes may hold spaces.
+_QUOTED_PATH = re.compile(r"""(?<=['"])(?:~?/|[A-Za-z]:[\\/])[^'"\n]*?([^'"/\\\n]*)(?=['"])""")
+_BARE_PATH = re.compile(r"""(?<![\w:/.~'"])(?!/v1/|/openapi)(?:~?/|[A-Za-z]:[\\/])[^\s'"]*?([^\s'"/\\]*)(?=[\s'"]|$)""")
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -70,10 +74,17 @@ class Described:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def without_paths(text: str) -> str:
+    """`text` with each absolute path but our routes' cut to its last name: where things lie here is for the logs."""
+    return _BARE_PATH.sub(r"\1", _QUOTED_PATH.sub(r"\1", text))
+
+
 def describe(error: Exception) -> Described:
     """What a client may know of an error. Of an unexpected one that is nothing: no type, no trace, no path."""
     if isinstance(error, RagError):
-        return Described(error.http_status, error.code, str(error), error.hint, _headers(error))
+        return Described(
+            error.http_status, error.code, without_paths(str(error)), without_paths(error.hint), _headers(error)
+        )
     if isinstance(error, RequestValidationError):
         details = error.errors()
         malformed = any(detail["type"] == "json_invalid" for detail in details)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.types import Answer, Document, DocumentSummary, Hit, Message
+from rag.types import ANSWER_K, Answer, Document, DocumentSummary, Hit, Message
 
 QUESTION_CHARS = 100_000
 """Where reading stops; the service's own limit, RAG_MAX_QUESTION_CHARS, is lower and names itself."""
@@ -33,7 +33,7 @@ class AskRequest(Strict):
 
     question: Question
     answerer: Literal["auto", "llm", "extractive"] = "auto"
-    k: K = 8
+    k: K = ANSWER_K
     stream: bool = False
     history: list[Turn] = Field(default=[], max_length=MESSAGES)
 

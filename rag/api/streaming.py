@@ -82,7 +82,7 @@ class EventStream(EventSourceResponse):
         request_id: str,
         seat: ExitStack,
     ) -> None:
-        """`seat` is closed when the response is over, however it ends."""
+        """`seat` is closed when the work is over, however it ends; a client that reads slowly keeps none."""
         super().__init__(iter(()))
         self.headers["Cache-Control"] = "no-store"
         self.headers["X-Accel-Buffering"] = "no"
@@ -101,7 +101,7 @@ class EventStream(EventSourceResponse):
             loop.call_soon_threadsafe(events.send_nowait, (name, payload))
 
         async def produce() -> None:
-            with events:
+            with events, self._seat:
                 call = Call(tell)
                 try:
                     result = await answered(
@@ -113,7 +113,7 @@ class EventStream(EventSourceResponse):
                 except Exception as error:  # the status is sent already: the error becomes the last event
                     events.send_nowait(("error", body_of(error, self._request_id)))
 
-        with self._seat, heard:
+        with self._seat, heard:  # the seat once more, in case the work never begins
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(produce)
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.api.routes.documents import known_ending, upload_name
-from rag.errors import IngestError
-from rag.ingest.discover import document_id
-from tests.http.scripted import ScriptedService
+from rag.errors import IngestError, RagError
+from rag.ingest.discover import Failure, document_id
+from tests.http.scripted import Report, ScriptedService
 
 
 def test_an_upload_can_be_listed_read_and_removed(client: Any) -> None:
@@ -43,6 +43,19 @@ def test_several_files_are_one_report(client: Any) -> None:
 def test_a_single_file_that_fails_is_the_error_of_its_kind(client: Any) -> None:
     response = client.post("/v1/documents", files={"file": ("b.txt", b"")})
     assert (response.status_code, response.json()["error"]["code"]) == (422, "file_empty")
+
+
+def test_a_bug_that_one_of_several_files_brings_out_tells_nothing(
+    client: Any, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = Failure("a.txt", RagError.code, "KeyError: '/srv/secret'.", "Please report it.")
+    monkeypatch.setattr(service, "upload", lambda path, name: Report(failed=1, failures=(failure,)))
+    files = [("file", ("a.txt", b"one")), ("file", ("b.txt", b"two"))]
+    response = client.post("/v1/documents", files=files)
+    assert response.json()["failed"] == 2
+    assert "secret" not in response.text
+    assert "KeyError" not in response.text
+    assert client.post("/v1/documents", files=files[:1]).status_code == 500
 
 
 @pytest.mark.parametrize(

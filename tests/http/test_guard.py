@@ -9,7 +9,7 @@ import pytest
 from rag.api.auth import Role, caller_of, check_exposure, parse_keys
 from rag.api.guard import Door
 from rag.api.limits import RateLimit
-from rag.errors import SettingsError
+from rag.errors import ModelMissingError, SettingsError
 from tests.http.scripted import ScriptedService
 
 READER, WRITER = "reader-key-0123456789", "writer-key-0123456789"
@@ -155,6 +155,28 @@ def test_an_unexpected_error_leaves_no_trace(client_of: Any) -> None:
     assert response.status_code == 500
     assert "secret" not in response.text
     assert response.json()["error"]["request_id"] == response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ("The model e5 is not in /root/.cache/rag/models.", "The model e5 is not in models."),
+        (
+            "It cannot be used: [Errno 13] denied: '/srv/my files/index.db'.",
+            "It cannot be used: [Errno 13] denied: 'index.db'.",
+        ),
+        (r"C:\Users\ann\model.onnx does not load.", "model.onnx does not load."),
+        ("~/rag/文档 (/data/x)", "文档 (x)"),
+        ("GET /v1/documents lists them.", "GET /v1/documents lists them."),
+        ("http://chroma:8000/api/v2 and/or 3/4", "http://chroma:8000/api/v2 and/or 3/4"),
+    ],
+)
+def test_no_error_tells_where_things_lie(client_of: Any, told: str, heard: str) -> None:
+    client = client_of(ScriptedService(failure=ModelMissingError(told, hint=told)))
+    error = client.post("/v1/search", json={"query": "x"}).json()["error"]
+    assert (error["message"], error["hint"]) == (heard, heard)
+    check = client.get("/readyz").json()["checks"][0]
+    assert (check["detail"], check["fix"]) == (heard, heard)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ import pytest
 import structlog
 
 from rag.api import logging as logs
+from rag.api import readiness
+from rag.api.metrics import Metrics
 from rag.errors import NoIndexError
+from rag.types import Answer, AnswerSentence, Timings
 from tests.http.conftest import with_model
 from tests.http.scripted import ScriptedService
 
@@ -32,6 +35,21 @@ def test_ready_does_not_need_the_language_model(client: Any) -> None:
     assert {check["name"]: check["ok"] for check in body["checks"]} == {"search": True, "llm": False}
 
 
+def test_asking_whether_it_is_ready_costs_one_search_a_second_at_most(
+    client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = ScriptedService.with_article()
+    searched: list[str] = []
+    monkeypatch.setattr(service, "search", lambda question, k: searched.append(question))
+    monkeypatch.setattr(readiness, "FRESH_SECONDS", 1000.0)
+    client = client_of(service)
+    assert {client.get("/readyz").status_code for _ in range(10)} == {200}
+    assert len(searched) == 1
+    monkeypatch.setattr(readiness, "FRESH_SECONDS", 0.0)
+    assert client.get("/readyz").status_code == 200
+    assert len(searched) == 2
+
+
 def value(text: str, name: str) -> float:
     """The sample of a metric, written with its labels."""
     return next(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(name))
@@ -50,6 +68,18 @@ def test_metrics_count_answers_refusals_tokens_and_requests(client_of: Any) -> N
     assert value(text, 'rag_http_requests_total{method="POST",route="/v1/ask",status="200"}') == 2
     assert value(text, 'rag_http_requests_total{method="GET",route="/v1/documents/{id}",status="404"}') == 1
     assert value(text, "rag_queue_waiting") == 0
+
+
+def test_metrics_time_the_stages_and_count_what_verification_dropped() -> None:
+    sentences = (AnswerSentence("Kept [1].", (1,), "supported"), AnswerSentence("Dropped.", (), "unsupported"))
+    metrics = Metrics()
+    timings = Timings(retrieve_ms=30.0, first_token_ms=1500.0, total_ms=4000.0)
+    metrics.count(Answer("q", "en", "answered", "Kept [1].", None, sentences, (), "llm", "scripted", timings=timings))
+    text = metrics.text().decode()
+    assert value(text, "rag_unsupported_sentences_total") == 1
+    assert value(text, 'rag_stage_seconds_bucket{le="0.05",stage="retrieve"}') == 1
+    assert value(text, 'rag_stage_seconds_sum{stage="first_token"}') == 1.5
+    assert value(text, 'rag_stage_seconds_sum{stage="total"}') == 4
 
 
 @pytest.fixture

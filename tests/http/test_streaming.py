@@ -15,7 +15,7 @@ import pytest
 from rag.api import guard, server, streaming
 from rag.llm.scripted import Reply
 from tests.http.conftest import with_model
-from tests.http.scripted import ScriptedService
+from tests.http.scripted import ScriptedService, make_document
 from tests.http.test_questions import events_of
 
 pytestmark = pytest.mark.net
@@ -133,6 +133,26 @@ def test_a_client_that_does_not_read_holds_up_nobody(serve: Any) -> None:
     assert time.perf_counter() - began < 1.0
     for connection in idle:
         connection.close()
+
+
+def test_a_client_that_does_not_read_keeps_no_seat_for_the_model(serve: Any) -> None:
+    service, _, line = with_model("first", "second", seats=1)
+    service.put(make_document("long.txt", "x" * 8_000_000 + "\n"))  # more than the buffers of a connection hold
+    address = serve(service, line=line)
+    with ask(address, "long?"):
+        until(lambda: bool(service.asked) and line.taken == 0, 10)
+        service.found = dict(list(service.found.items())[:1])
+        assert httpx.post(f"{address}/v1/ask", json={"question": "me?"}).status_code == 200
+
+
+def test_fifty_megabytes_are_refused_before_they_are_sent(serve: Any) -> None:
+    address = serve(ScriptedService())
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        head = f"POST /v1/ask HTTP/1.1\r\nHost: {host}\r\nContent-Length: 50000000\r\n\r\n"
+        connection.sendall(head.encode() + b"x" * 1000)
+        assert connection.recv(2000).startswith(b"HTTP/1.1 413")
+    assert httpx.get(f"{address}/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("sent", [b"", b"POST /v1/ask HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from fastapi import APIRouter, Depends, File, Response, UploadFile
 from fastapi import Path as InPath
 
 from rag.api.asking import Desk, desk_of
-from rag.api.errors import described
+from rag.api.errors import describe, described, without_paths
 from rag.api.examples import DOCUMENT, DOCUMENTS, TEXT, UPLOADED
 from rag.api.routes.questions import json_response
 from rag.api.schemas import DocumentList, DocumentView, Removed, Uploaded
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from rag.ingest.discover import Failure
     from rag.ingest.flow import IngestReport
 
-UPLOAD_BYTES = 50_000_000
 FILES = 50
+log = logging.getLogger("rag.api")
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 TheDesk = Annotated[Desk, Depends(desk_of)]
 Id = Annotated[str, InPath(description="16 hexadecimal digits.", examples=["6b27cdcb53e5cd2f"])]
@@ -105,7 +106,16 @@ def _joined(reports: Sequence[IngestReport]) -> IngestReport:
     last = reports[-1]
     counts = ("added", "updated", "unchanged", "removed", "skipped", "failed", "seconds")
     sums = {name: sum(getattr(report, name) for report in reports) for name in counts}
-    return replace(last, **sums, failures=tuple(failure for report in reports for failure in report.failures))
+    return replace(last, **sums, failures=tuple(_told(failure) for report in reports for failure in report.failures))
+
+
+def _told(failure: Failure) -> Failure:
+    """The failure as a client may know it: of a bug, only that there is one."""
+    if failure.code != RagError.code:
+        return replace(failure, message=without_paths(failure.message))
+    log.error("a file brought out a bug: %s", failure.message)
+    seen = describe(RuntimeError())
+    return replace(failure, message=seen.message, hint=seen.hint)
 
 
 def _error_of(failure: Failure) -> IngestError:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from rag.api.asking import Desk, desk_of
-from rag.api.backend import Backend
 from rag.api.errors import described
+from rag.api.readiness import Readiness
 from rag.api.routes.questions import json_response
-from rag.api.schemas import Alive, CheckView, Ready
-from rag.errors import RagError
+from rag.api.schemas import Alive, Ready
 
 router = APIRouter(tags=["operation"])
 TheDesk = Annotated[Desk, Depends(desk_of)]
@@ -53,31 +52,15 @@ async def healthz() -> Alive:
         503: {"description": "It cannot.", "model": Ready, "content": {"application/json": {"example": _EXAMPLE}}},
     },
 )
-async def readyz(desk: TheDesk) -> Response:
+async def readyz(request: Request, desk: TheDesk) -> Response:
     """Searches, which takes the embedding model, the index and Chroma. The language model may be missing: answers are
     extractive then.
     """
-    state = await to_thread.run_sync(ready, desk.backend, limiter=desk.quick)
+    readiness: Readiness = request.app.state.readiness
+    state = await to_thread.run_sync(readiness.state, limiter=desk.quick)
     response = json_response(state)
     response.status_code = 200 if state.ready else 503
     return response
-
-
-def ready(backend: Backend) -> Ready:
-    """What works and what is missing, tried for real."""
-    try:
-        backend.search("ready?", k=1)
-        search = CheckView(name="search", ok=True, detail="works", fix="")
-    except RagError as error:
-        search = CheckView(name="search", ok=False, detail=str(error), fix=error.hint)
-    there = backend.chat_model is not None
-    llm = CheckView(
-        name="llm",
-        ok=there,
-        detail="there" if there else "none: answers are extractive",
-        fix="" if there else "rag models pull",
-    )
-    return Ready(ready=search.ok, checks=[search, llm])
 
 
 @router.get(
