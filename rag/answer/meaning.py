@@ -40,6 +40,15 @@ class Meaning:
         both = self._centred([sentence, f"{self._question} {sentence}"], self._language)
         return {one.id: float((self._parts(one) @ both.T).max(axis=0).sum()) for one in evidence}
 
+    def nearness(self, clause: str, evidence: Sequence[Evidence]) -> list[tuple[str, float]]:
+        """The single clauses of the quotes with their cosines to a clause of a sentence."""
+        own = self._centred([clause], self._language)[0]
+        found: list[tuple[str, float]] = []
+        for one in evidence:
+            clauses = _clauses(one.quote)
+            found += zip(clauses, map(float, self._centred(clauses, one.language) @ own), strict=True)
+        return found
+
     def least(self, one: Evidence) -> float:
         """The likeness that a sentence of this answer must have to this quote."""
         within = one.language.partition("-")[0] == self._language.partition("-")[0]
@@ -62,3 +71,9 @@ def _parts(quote: str) -> Iterator[str]:
     yield from (clause for clause in clauses if len(clause) >= _SHORTEST)
     if len(clauses) > 2:
         yield from ("".join(two) for two in pairwise(clauses))
+
+
+def _clauses(quote: str) -> list[str]:
+    """The clauses of a quote that say something, else the whole quote."""
+    clauses = [clause.of(quote) for clause in split_clauses(quote)]
+    return [clause for clause in clauses if sum(map(str.isalnum, clause)) >= _SHORTEST // 2] or [quote]

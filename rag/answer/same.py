@@ -35,6 +35,7 @@ _READINGS = {entry.split()[0]: frozenset(entry.split()[1:]) for entry in _TABLE.
 
 FEWEST_SOUNDS = 3
 """Of a name that can be told by its sound."""
+_LONGEST_SYLLABLE = 5
 _NEAR = 0.4
 """Share of sounds that may differ: 斯特拉斯堡 is Strasbourg though it drops one, 苏格兰 is Scotland."""
 
@@ -59,12 +60,16 @@ def are_different(one: str, other: str) -> bool:
     if not _are_of_two_scripts(one, other):
         return bool(one and other) and not may_be_same(one, other)
     han, latin = _han_first(one, other)
-    if not reads_like_a_name(han):
-        return _surname_agrees(han, latin) is False
-    sound = skeleton(han)
-    heard = [each for word in latin.split() for each in skeletons(word)]
-    long_enough = [each for each in heard if min(len(each), len(sound)) >= FEWEST_SOUNDS]
-    return bool(long_enough) and len(long_enough) == len(heard) and all(are_far(sound, each) for each in long_enough)
+    agrees = _surname_agrees(han, latin)
+    if not all(character in TRANSLITERATING for character in han.replace("·", "")):
+        return agrees is False
+    words = fold(latin).text.replace("-", " ").split()
+    if not readings(han) and surnames_read(words[:1]) and all(len(word) <= _LONGEST_SYLLABLE for word in words):
+        return True
+    heard = [each for word in words for each in skeletons(word)]
+    long_enough = [each for each in heard if min(len(each), len(skeleton(han))) >= FEWEST_SOUNDS]
+    apart = all(are_far(sound, each) for sound in skeletons(han) for each in long_enough)
+    return agrees is not True and bool(long_enough) and len(long_enough) == len(heard) and apart
 
 
 def _sound_same(one: str, other: str) -> bool:

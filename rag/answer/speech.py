@@ -12,7 +12,7 @@ CHINESE_SAYS: Final = re.compile(
     r"(?<![据所小传演学听再以该话来么者胡数])说(?![明法服客辞词教情谎])"
     r"|(?<![互被自俗通统简尊号名职著堪人声宣])(?:声|宣|坦|直|辩)?称(?![为作呼号赞霸职])"
     r"|(?<![代])表示|指出|强调|重申|透露|承认|否认|坦言|直言|回答|答道|补充道|写道|告诉|认为|主张|反驳|警告|呼吁|批评"
-    r"|谴责|宣布|承诺|解释|提醒|感谢|声明|建议|质疑|要求|希望|相信"
+    r"|谴责|宣布|承诺|解释|提醒|感谢|声明|建议|质疑|引用|引述|援引|转述|要求|希望|相信"
 )
 """In Simplified. What follows the verb is said by its subject."""
 
@@ -68,6 +68,12 @@ LATIN_DETERMINERS: Final = words(
 
 PRONOUNS: Final = re.compile(r"他们|她们|他|她|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ee]r|[Ss]ie)\b")
 """Who speaks is named earlier."""
+
+ADDRESS: Final = re.compile(r"您|你|\b(?:you|yours?|Sie|Ihnen|Ihre?[nmrs]?)\b")
+"""Words to someone, who is named earlier. Chinese in Simplified."""
+
+FIRST_PLURAL: Final = re.compile(r"我们|我方|我国|我军|本国|\b(?:we|us|ours?|wir|uns|unser\w*)\b", re.IGNORECASE)
+"""Words of a speaker for his own side. Chinese in Simplified."""
 
 ANSWER_LABEL: Final = re.compile(r"\s*[—–-]*\s*(?:答|A|Answer|Antwort)\s*[:：]\s*")
 QUESTION_LABEL: Final = re.compile(r"\s*(?:[—–-]{2,}|(?:问|問|Q|Question|Frage)\s*[:：])\s*")

@@ -113,17 +113,24 @@ class Writer:
         named = tuple(one for one in used if one.id in numbers)
         alike = self._meaning.likenesses(text, used) if self._meaning else {}
         meant = _meant(text, named, claim, used, alike)
-        if not meant:
-            return ()
-        sentence = Sentence(in_script(text, self._asked.reply_language, meant), self._asked.reply_language)
-        if objection(sentence, meant, self._known, question=self._asked.text) is not None:
-            return ()
-        if self._meaning:
-            whole = self._meaning.likenesses(claim.text, meant) if claim.pieces else alike
-            least = {one.id: self._meaning.least(one) - (ELLIPSIS if claim.pieces else 0) for one in meant}
-            if not any(max(alike[one.id], whole[one.id]) >= least[one.id] for one in meant):
-                return ()
-        return meant
+        tried = (meant, named) if meant != named else (named,)
+        return next((cited for cited in tried if cited and self._stands(text, cited, claim, alike)), ())
+
+    def _stands(self, text: str, cited: tuple[Evidence, ...], claim: Claim, alike: Mapping[int, float]) -> bool:
+        """Whether neither the rules nor the meaning object to a stretch of a sentence that cites this."""
+        language = self._asked.reply_language
+        said = objection(
+            Sentence(in_script(text, language, cited), language),
+            cited,
+            self._known,
+            question=self._asked.text,
+            nearness=self._meaning.nearness if self._meaning else None,
+        )
+        if said is not None or not self._meaning:
+            return said is None
+        whole = self._meaning.likenesses(claim.text, cited) if claim.pieces else alike
+        slack = ELLIPSIS if claim.pieces else 0
+        return any(max(alike[one.id], whole[one.id]) >= self._meaning.least(one) - slack for one in cited)
 
 
 def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:

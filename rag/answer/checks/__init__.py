@@ -9,7 +9,7 @@ from rag.answer.checks.dates import unsupported_date
 from rag.answer.checks.language import broken_language, fragment
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
-from rag.answer.checks.proof import Proof, Sentence
+from rag.answer.checks.proof import Nearness, Proof, Sentence
 from rag.answer.checks.quantities import unsupported_number
 from rag.answer.checks.quotation import altered_quotation
 from rag.answer.checks.said_by import wrong_speaker
@@ -31,16 +31,22 @@ LAYERS: Final[Sequence[Layer]] = (
 
 
 def objection(
-    sentence: Sentence, cited: Sequence[Evidence], known: Sequence[str] = (), *, question: str = ""
+    sentence: Sentence,
+    cited: Sequence[Evidence],
+    known: Sequence[str] = (),
+    *,
+    question: str = "",
+    nearness: Nearness | None = None,
 ) -> str | None:
     """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
 
     `known` are names that the question and all evidence mention; the names and dates of the `question` are granted.
+    `nearness` finds, by meaning, the clause of a quote that a clause of the sentence is about.
     None: the rules have no objection, meaning decides.
     """
     if not cited:
         return "it cites none of the excerpts"
-    proof = Proof(tuple(cited), tuple(known), question)
+    proof = Proof(tuple(cited), tuple(known), question, nearness)
     found = (layer(sentence, proof) for layer in LAYERS)
     return next(filter(None, found), None)
 

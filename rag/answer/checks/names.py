@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag.answer.checks.absence import is_absent
 from rag.answer.checks.proof import Proof, Sentence, letters
-from rag.answer.same import may_be_same
-from rag.text.names import Name, names
+from rag.answer.same import are_different, may_be_same
+from rag.text.fold import fold
+from rag.text.names import names
+from rag.text.scripts import is_han
 from rag.text.terms import Term, terms
 from rag.types import Span
 
@@ -20,15 +22,24 @@ _ARTICLE: Final = re.compile(
 )
 
 _OPENING: Final = re.compile(r"(?:\A|[:：;.!?]\s*)[\s\"'“”„«»‘’(]*\Z")
-_OFFICE: Final = re.compile(
-    r"(?:minister|präsident|kanzler|sprecher|sekretär|botschafter|direktor|general|marschall|könig|chef|herr|frau)"
-    r"(?:in|s|n)?\s+\Z",
+_OFFICES: Final = re.compile(
+    r"\s*(?:[\w-]*(?:minister|präsident|kanzler|sprecher|sekretär|botschafter|direktor|general|marschall|könig|chef|herr"
+    r"|frau|spokesman|spokeswoman|president|chairman|ambassador)(?:in|s|n)?\s+)+",
     re.IGNORECASE,
 )
+_OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
+_SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
+_SURNAME: Final = 1
+
+
+_DEMONYM: Final = re.compile(
+    r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|ische[nmrs]?)"
+)
+"""What a country's adjective looks like; it also names languages, kinds and parts."""
 
 
 def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
-    """A name that neither the quotes, their context and speakers, nor the question have.
+    """A name that neither the quotes, what completes them, their speakers, nor the question have.
 
     Places are one in every language by their list. Other names are the same if they are spelled or sound alike (Lavrov,
     Lawrow, 拉夫罗夫), or if a Chinese or Korean name in the other script has the same surname (Kim Jong Un, 金正恩).
@@ -36,11 +47,12 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     """
     placed = [term for term in terms(sentence.text, sentence.language) if term.kind == "place"]
     for place in placed:
-        if place.text not in proof.places and not _is_literal(place.span.of(sentence.text), proof):
-            return f"the excerpt does not mention {place.span.of(sentence.text)}"
+        words = place.span.of(sentence.text)
+        if place.text not in proof.places and not _DEMONYM.fullmatch(words) and not _is_literal(words, proof):
+            return f"the excerpt does not mention {words}"
     for name in _certain_names(sentence, proof, placed):
-        if not _is_stated(name.text, proof) and _is_absent(name.text, proof):
-            return f"the excerpt does not mention {name.text}"
+        if not _is_stated(name, proof) and _is_absent(name, proof):
+            return f"the excerpt does not mention {name}"
     return None
 
 
@@ -49,34 +61,64 @@ def _is_literal(name: str, proof: Proof) -> bool:
 
 
 def _is_stated(name: str, proof: Proof) -> bool:
-    if _is_literal(name, proof) or any(may_be_same(name, other.text) for other in proof.names):
+    if _is_literal(name, proof) or any(may_be_same(name, other) for other in proof.asked):
         return True
-    return any(may_be_same(name, other.text) for other in proof.asked)
+    others = _others(name, proof)
+    return any(may_be_same(name, one) and not _is_taken(name, one, others) for one in proof.names)
+
+
+def _others(name: str, proof: Proof) -> list[str]:
+    """The known names of its script that are not of its bearer."""
+    return [known for known in proof.known if is_latin(known) == is_latin(name) and are_different(known, name)]
+
+
+def _is_taken(name: str, one: str, others: Sequence[str]) -> bool:
+    """Whether a name in the other script is known to be of another bearer, who has the same surname (Kim Il Sung)."""
+    return is_latin(one) != is_latin(name) and any(may_be_same(other, one) for other in others)
 
 
 def _is_absent(name: str, proof: Proof) -> bool:
     """Whether it is certain that none of the texts has the name: its own spelling or one that is known of it."""
+    others = _others(name, proof)
+    if any(may_be_same(name, one) and _is_taken(name, one, others) for one in proof.names):
+        return True
     spelled = [name, *(other for other in proof.known if may_be_same(name, other))]
-    return all(is_absent(spelled, text) for _, text in proof.texts)
+    return all(is_absent(spelled, text) for _, text in proof.naming)
 
 
-def _certain_names(sentence: Sentence, proof: Proof, placed: list[Term]) -> Iterator[Name]:
+def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> Iterator[str]:
     """The names of a sentence, places aside, without what only looks like one.
 
     Behind an article stands an office or a body, which is named by its meaning. Abbreviations differ by language. A
-    single capitalised word may begin the sentence, or be a German noun: it counts if others have it as a name.
+    single capitalised word may begin the sentence, or be a German noun: it counts behind an office, before "himself",
+    or if others have it as a name. A Chinese name that others have counts wherever it stands.
     """
-    for name in names(sentence.text, sentence.language):
-        before = sentence.text[: name.span.start]
-        alone = " " not in name.text and name.text[0] < "\u2e80"
-        opens = _OPENING.search(before) is not None
-        doubtful = alone and (sentence.language == "de" or opens) and not _OFFICE.search(before)
-        if _ARTICLE.search(before) or name.text.isupper() or _holds(name.span, placed):
+    text = sentence.text
+    for name in names(text, sentence.language):
+        start = max((place.span.end for place in placed if name.span.start < place.span.end < name.span.end), default=0)
+        start = max(name.span.start, start)
+        office = _OFFICES.match(text, start, name.span.end)
+        start = office.end() if office else start
+        words, before = text[start : name.span.end].strip(), text[:start]
+        if not words or _ARTICLE.search(before) or words.isupper():
             continue
-        if not doubtful or any(may_be_same(name.text, other) for other in proof.known):
-            yield name
+        if _is_place(Span(start, name.span.end), placed):
+            continue
+        marked = office or _OFFICE.search(before) or _SELF.match(text, name.span.end)
+        doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
+        if not doubtful or marked or any(may_be_same(words, other) for other in proof.known):
+            yield words
+    folded = fold(text).text
+    yield from (
+        name for name in proof.known if not is_latin(name) and len(name) > _SURNAME and fold(name).text in folded
+    )
 
 
-def _holds(span: Span, placed: list[Term]) -> bool:
-    """Whether the name is a place's, or has one in it (North Korean Foreign Ministry)."""
+def _is_place(span: Span, placed: Sequence[Term]) -> bool:
+    """Whether a place is in it."""
     return any(place.span.start < span.end and span.start < place.span.end for place in placed)
+
+
+def is_latin(name: str) -> bool:
+    """Whether the name is not in Chinese characters."""
+    return not is_han(name[0])

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from rag.answer.checks.countries import abbreviated_countries
+from rag.answer.speech import ADDRESS, FIRST_PLURAL, simplified_text
 from rag.text.fold import fold
 from rag.text.language import detect
-from rag.text.names import Name, names
+from rag.text.names import names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.terms import terms
 from rag.types import Evidence, Language, Span
 
+_COUNTRY = len("#xx")
 _ISO = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+
+
+Nearness: TypeAlias = Callable[[str, Sequence[Evidence]], Sequence[tuple[str, float]]]
+"""The clauses of quotes, each with its cosine to the clause given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +38,26 @@ class Proof:
     """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it.
 
     `known` are names that the question and all evidence mention, cited or not; `question` is what was asked, whose own
-    names and dates are no invention of the answer.
+    names and dates are no invention of the answer. `nearness` compares a clause with those of the quotes, by meaning.
     """
 
     evidence: tuple[Evidence, ...]
     known: tuple[str, ...] = ()
     question: str = ""
+    nearness: Nearness | None = None
 
     @cached_property
-    def texts(self) -> list[tuple[str, str]]:
+    def texts(self) -> list[tuple[Language, str]]:
         """Language and text of each quote with what stands around it."""
         return [(one.language, "\n".join(filter(None, (one.quote, one.context, one.speaker)))) for one in self.evidence]
+
+    @cached_property
+    def naming(self) -> list[tuple[Language, str]]:
+        """As `texts`, without context that only names who "he" is: nobody else in it is spoken of in the quote."""
+        return [
+            (one.language, "\n".join(filter(None, (one.quote, _naming_context(one), one.speaker))))
+            for one in self.evidence
+        ]
 
     @cached_property
     def quoted(self) -> list[str]:
@@ -63,9 +80,9 @@ class Proof:
         return [date for one in self.evidence if (date := _iso_date(one.document.published))]
 
     @cached_property
-    def asked(self) -> list[Name]:
+    def asked(self) -> list[str]:
         """The names in the question."""
-        return names(self.question, detect(self.question))
+        return [name.text for name in names(self.question, detect(self.question))]
 
     @cached_property
     def asked_dates(self) -> list[PartialDate]:
@@ -74,20 +91,36 @@ class Proof:
 
     @cached_property
     def places(self) -> frozenset[str]:
-        """The terms of places, the same in every language; of the question too, and of countries in one character."""
-        texts = [*self.texts, (detect(self.question), self.question)]
-        found = {term.text for language, text in texts for term in terms(text, language) if term.kind == "place"}
-        return frozenset(found | {place for _, text in self.texts for place in abbreviated_countries(text)})
+        """The terms of places, the same in every language, of quotes and question.
+
+        Where a speaker says "we", the countries that any evidence names are among them: one is his.
+        """
+        asked = (detect(self.question), self.question)
+        found = set(_places([*self.naming, asked]))
+        for _, text in self.naming:
+            found |= abbreviated_countries(text)
+        if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
+            found |= {place for place in _places((detect(name), name) for name in self.known) if len(place) == _COUNTRY}
+        return frozenset(found)
 
     @cached_property
-    def names(self) -> list[Name]:
-        """Every name in the texts."""
-        return [name for language, text in self.texts for name in names(text, language)]
+    def names(self) -> list[str]:
+        """Every name in the quotes."""
+        return [name.text for language, text in self.naming for name in names(text, language)]
 
     @cached_property
     def folded(self) -> str:
-        """All texts folded, letters and digits only."""
-        return letters("\n".join(text for _, text in self.texts))
+        """The quotes folded, letters and digits only."""
+        return letters("\n".join(text for _, text in self.naming))
+
+
+def _places(texts: Iterable[tuple[Language, str]]) -> Iterator[str]:
+    return (term.text for language, text in texts for term in terms(text, language) if term.kind == "place")
+
+
+def _naming_context(one: Evidence) -> str:
+    asks = one.context.rstrip().endswith(("?", "？"))
+    return one.context if asks or not one.speaker or ADDRESS.search(simplified_text(one.quote)) else ""
 
 
 def letters(text: str) -> str:

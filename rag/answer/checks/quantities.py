@@ -13,21 +13,28 @@ _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
 )
 
+_DEFINITE = re.compile(r"\b(?:the|these|those|die|den|der|diese[nr]?)\s+\Z", re.IGNORECASE)
+_OF_CHINESE = re.compile(r"两[国人者方位地边岸]?")
+
 
 def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
     """A number that no quote has, or has with another unit. 11, elf and 十一 are the same number."""
     for quantity in quantities(sentence.text, sentence.language):
-        if not _is_vague(quantity, proof) and not any(_same(quantity, stated) for stated in proof.quantities):
+        if not _is_vague(quantity, sentence.text, proof) and not any(
+            _same(quantity, stated) for stated in proof.quantities
+        ):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
     return None
 
 
-def _is_vague(quantity: Quantity, proof: Proof) -> bool:
+def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
     """What may be no number: one, a; two persons, who may be named; two of what is called a pair, or both."""
     if quantity.weak or (quantity.value < _BOTH and quantity.unit is None):
         return True
-    paired = quantity.unit is None and any(_PAIR.search(simplified_text(text)) for _, text in proof.texts)
-    return quantity.value == _BOTH and (quantity.unit == "person" or paired)
+    words, before = simplified_text(quantity.span.of(text)), text[: quantity.span.start]
+    definite = _DEFINITE.search(before) or _OF_CHINESE.fullmatch(words) or quantity.unit == "person"
+    paired = quantity.unit is None and any(_PAIR.search(simplified_text(around)) for _, around in proof.texts)
+    return quantity.value == _BOTH and bool(definite or paired)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
