@@ -22,9 +22,8 @@ from rag.config import load_settings
 from rag.errors import LLMUnavailableError
 from rag.llm.base import ChatModel
 from rag.models.registry import shipped_registry
+from rag.types import ANSWER_K
 
-K = 8
-"""Passages an answer may draw on: the default of `rag ask`."""
 Note = Callable[[str], None]
 
 
@@ -131,7 +130,7 @@ def manifest_of(suite: Suite, answerer: Answerer, models: Models, llm: str, *, l
         answerer=answerer,
         live=live,
         seed=seed,
-        k=K,
+        k=ANSWER_K,
         settings=public_settings(models.settings),
         models={"embedder": models.embedder(), "llm": llm},
         prompts=prompt_digests(),

@@ -14,7 +14,7 @@ from rag.config import Settings
 from rag.errors import LLMUnavailableError, ModelError, NoIndexError, NotFoundError, QuestionError
 from rag.models.progress import Progress
 from rag.models.store import ModelStore
-from rag.types import Answer, Citation, Document, DocumentSummary, Hit, Message
+from rag.types import ANSWER_K, Answer, Citation, Document, DocumentSummary, Hit, Message
 
 if TYPE_CHECKING:
     from rag.answer.verify import VerifyReport
@@ -217,7 +217,7 @@ class Service:
         question: str,
         *,
         answerer: Answerer = "auto",
-        k: int = 8,
+        k: int = ANSWER_K,
         history: Sequence[Message] = (),
         on_event: Callable[[str, object], None] | None = None,
     ) -> Answer:
@@ -229,7 +229,7 @@ class Service:
         question: str,
         *,
         answerer: Answerer = "auto",
-        k: int = 8,
+        k: int = ANSWER_K,
         history: Sequence[Message] = (),
         on_event: Callable[[str, object], None] | None = None,
     ) -> Turn:

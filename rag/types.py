@@ -14,6 +14,10 @@ Language: TypeAlias = str
 """BCP 47: "en", "de", "zh-Hans", "zh-Hant", ...; "und" where it cannot be told."""
 
 
+ANSWER_K = 16
+"""Passages that an answer's sentences are chosen from, unless told otherwise; the best one is too often not among 8."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open range of code points, `0 <= start <= end`."""

@@ -22,7 +22,7 @@ from rag.cli.output import (
     print_json,
     print_sentence,
 )
-from rag.types import AnswerSentence, Message
+from rag.types import ANSWER_K, AnswerSentence, Message
 
 if TYPE_CHECKING:
     from rag.cli.remote import RemoteService
@@ -66,7 +66,7 @@ def search(
 def ask(
     question: Annotated[str, typer.Argument(show_default=False)],
     answerer: Annotated[Answerer, typer.Option(help="Who writes the answer.")] = Answerer.AUTO,
-    k: K = 8,
+    k: K = ANSWER_K,
     fail_on_refusal: Annotated[bool, typer.Option("--fail-on-refusal", help="Exit 3 when there is no answer.")] = False,
     server: Annotated[
         str | None, typer.Option(help="Ask the `rag serve` at this address; a key in RAG_SERVER_KEY.")
@@ -107,7 +107,7 @@ def _asked(server: str | None) -> Iterator[Service | RemoteService]:
             yield remote
 
 
-def chat(k: K = 8) -> None:
+def chat(k: K = ANSWER_K) -> None:
     """A conversation at the prompt; follow-up questions are understood. An empty line or Ctrl-D ends it."""
     import readline  # noqa: F401  gives input() its line editing
 
