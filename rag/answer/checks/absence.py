@@ -20,11 +20,16 @@ _MOST_VOWELS: Final = 2
 """Characters without a consonant in a transliterated name."""
 _SPELLED: Final = re.compile(f"[{''.join(sorted(TRANSLITERATING))}]+")
 _LATIN_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_EAST_ASIAN: Final = re.compile(
-    "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh|kk|tt|pp|ss|jj)?"
-    "(?:[aeiou]|ai|ae|ao|ei|eo|eu|ia|iao|ie|iu|oe|oi|ou|ua|uai|ue|ui|uo|wa|we|wi|wo|ya|ye|yo|yu|yeo)(?:ng|[nmklp])?){2,}"
+_MANDARIN: Final = (
+    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|ia|ie|iu|ua|uo|ui"
+    "|un|ue|er|[aeiuü])|(?:zh|ch|sh|[bpmfgkhrzcsw])?en|[bpmnljqxy]ing?|[dt]ing|[bpmfwy]?o)"
 )
-"""Syllables of Chinese and Korean; many a name from elsewhere is made of such, too."""
+_KOREAN: Final = (
+    "(?:t(?=ae)|ch|kk|tt|pp|ss|jj|[gkndrlmbpsjhwy])?(?:(?:yae|yeo|wae|ae|eo|eu|oe|ui|ya|yo|yu|wa|wo|wi|[aiou])"
+    "(?:ng|[knlmpt])?|ye|we|e)"
+)
+_EAST_ASIAN: Final = re.compile(f"(?:{_MANDARIN}){{2,}}|(?:{_KOREAN}){{2,}}")
+"""Words that may be names in Chinese or Korean syllables; some from elsewhere are made of such, too (Obama)."""
 
 
 def is_absent(spellings: Sequence[str], text: str) -> bool:
