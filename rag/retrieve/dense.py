@@ -22,10 +22,11 @@ from rag.types import Language
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The standardised scores of a chunk and of each of its sentences, shape (s,)."""
+    """The standardised scores of a chunk and of each of its sentences, shape (s,); `likeness` is the best cosine."""
 
     score: float
     sentences: NDArray[np.float32]
+    likeness: float
 
 
 def search(
@@ -52,4 +53,8 @@ def search(
         rows = list(range(len(ids)))
     passages, sentences = usual.passages.z(scores.relevance), usual.sentences.z(scores.sentences)
     bounds = [*scores.starts.tolist(), len(sentences)]
-    return {ids[row]: Near(float(passages[row]), sentences[bounds[row] : bounds[row + 1]]) for row in rows}
+    spans = {row: slice(bounds[row], bounds[row + 1]) for row in rows}
+    return {
+        ids[row]: Near(float(passages[row]), sentences[span], float(scores.sentences[span].max()))
+        for row, span in spans.items()
+    }

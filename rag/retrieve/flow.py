@@ -115,8 +115,9 @@ def _hits(
         looked_for = asked[candidate.language]
         note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
         arms = explain.arms(candidate.chunk, found.scores, note)
-        sentences = tuple(found.near[candidate.chunk].sentences.tolist())
-        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences)
+        near = found.near[candidate.chunk]
+        sentences = tuple(near.sentences.tolist())
+        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences, near.likeness)
 
 
 def _read(ranked: Sequence[tuple[Candidate, float]], index: Index) -> Iterator[tuple[Candidate, float, StoredChunk]]:

@@ -215,6 +215,17 @@ def test_each_sentence_has_a_score_to_compare_by(
     assert max(told) < 1.5 * min(told)
 
 
+def test_likeness_is_of_the_best_sentence_and_tells_what_is_not_there(index: MemoryIndex) -> None:
+    """Something always stands out; only what speaks of the question is like it."""
+    index.add(*ENGLISH, *GERMAN, *CHINESE)
+    frost = search(index, "Which coffee harvest was destroyed by frost?", k=40)
+    likeness = {hit.text: hit.likeness for hit in frost}
+    assert likeness[CHINESE[0]] > 0.6 > 0.3 > max(likeness[text] for text in GERMAN)
+    nothing = search(index, "Which orchestra plays tonight?", k=40)
+    assert max(hit.likeness for hit in nothing) < 0.3
+    assert nothing[0].score > 0
+
+
 def test_a_hit_found_by_words_alone_has_sentence_scores(index: MemoryIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.retrieve.statistics.SAMPLE", 2)
     monkeypatch.setattr(index, "nearest", lambda *_: [])
