@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from eval.compare import MetricChange, RowChange
 from eval.gate import Result, Verdict
-from eval.report.text import cell, inert, number
+from eval.report.text import inert, lost, number
 from eval.runs import Run
 
 MOST_ROWS = 20
@@ -68,7 +68,7 @@ def _regressions(regressions: Sequence[RowChange]) -> str:
         return "None."
     rows = [
         (
-            f"{inert(change.id)}<br>{_losses(change)}",
+            "<br>".join([inert(change.id), *lost(change)]),
             inert(change.question),
             inert(change.old_answer),
             inert(change.new_answer),
@@ -77,7 +77,3 @@ def _regressions(regressions: Sequence[RowChange]) -> str:
     ]
     rest = len(regressions) - MOST_ROWS
     return _table(("row", "question", "old", "new"), rows) + (f"\n\n... and {rest} more." if rest > 0 else "")
-
-
-def _losses(change: RowChange) -> str:
-    return "<br>".join(f"{name} {cell(old, name)} → {cell(new, name)}" for name, (old, new) in change.losses.items())

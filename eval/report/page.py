@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from eval.gate import Result, Verdict
 from eval.metrics.registry import MAIN
 from eval.report import plots
-from eval.report.text import WHOLE, cell, counts, cut, interval, number, whole
+from eval.report.text import counts, cut, interval, lost, number, short, tally
 from eval.runs import Run
 from eval.score import Scores
 
@@ -38,10 +38,10 @@ def page(run: Run, scores: Scores, verdict: Verdict | None = None) -> str:
         number=number,
         interval=interval,
         counts=counts,
-        cell=cell,
         cut=cut,
-        whole=whole,
-        WHOLE=WHOLE,
+        lost=lost,
+        short=short,
+        tally=tally,
         MAIN=MAIN,
     )
 

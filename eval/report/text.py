@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
+from eval.compare import RowChange
 from eval.metrics.registry import METRICS
 from eval.score import Cell, Summary, Unscored
 from rag.cli.output import plain
@@ -35,15 +37,31 @@ WHOLE = "mean (95 %; scored/failed/skipped)"
 
 def whole(summary: Summary, metric: str) -> str:
     """A summary in one cell, as `WHOLE` says."""
-    tally = f"{summary.n}/{summary.failed}/{summary.skipped}"
     if summary.value is None and not summary.failed:
         return NOTHING
-    return f"{number(summary.value, metric)} ({interval(summary, metric)}; {tally})"
+    return f"{number(summary.value, metric)} ({interval(summary, metric)}; {tally(summary)})"
+
+
+def tally(summary: Summary) -> str:
+    """Rows scored, failed and skipped."""
+    return f"{summary.n}/{summary.failed}/{summary.skipped}"
 
 
 def cell(value: Cell, metric: str) -> str:
     """The score of a row, or why there is none."""
     return str(value) if isinstance(value, Unscored) else number(value, metric)
+
+
+def lost(change: RowChange) -> list[str]:
+    """A line for each metric that a row lost under; one line for a row that crashed, which lost all."""
+    if all(new is Unscored.FAILED for _, new in change.losses.values()):
+        return [f"{len(change.losses)} metrics → {Unscored.FAILED}"]
+    return [f"{name} {cell(old, name)} → {cell(new, name)}" for name, (old, new) in change.losses.items()]
+
+
+def short(text: str) -> str:
+    """`text` with its digests cut to what tells them apart."""
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b", r"\1", text)
 
 
 def cut(text: str, limit: int) -> str:

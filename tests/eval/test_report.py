@@ -68,7 +68,8 @@ def test_markdown_shows_both_answers_and_the_worst_first(perfect: Run):
     assert "paint-" not in words  # nothing happened to it
     assert "The old bridge was closed on 3 May 2021 [1]." in words
     assert "The documents do not say." in words
-    assert "passed 1.000 → failed" in words
+    assert " metrics → failed" in words
+    assert "passed 1.000 → 0.000" in words
 
 
 def test_markdown_of_a_good_run_is_short(perfect: Run):
