@@ -54,7 +54,9 @@ def load_rgb(path: Path) -> Suite:
 
 def _rgb_row(row: rgb.Row, name: str, answerable: bool, texts: dict[str, str]) -> GoldRow:
     language = detect(row.question)
-    positive = [file for file, text in texts.items() if text in row.positive]
+    positive = [file for file, text in texts.items() if text in row.positive] if answerable else []
+    sides = [[n for n, file in enumerate(positive, start=1) if texts[file] in part] for part in row.parts]
+    sides = [side for side in sides if side]
     return GoldRow(
         id=name,
         group=row.id,
@@ -63,8 +65,9 @@ def _rgb_row(row: rgb.Row, name: str, answerable: bool, texts: dict[str, str]) -
         question=row.question,
         answerable=answerable,
         slots=tuple({language: strings} for strings in row.answers) if answerable else (),
-        quotes=tuple(_whole(file, texts[file]) for file in positive) if answerable else (),
-        needed=1 if answerable else None,
+        quotes=tuple(_whole(file, texts[file]) for file in positive),
+        needed=1 if answerable and not sides else None,
+        sides=tuple(map(tuple, sides)),
         corpus=name,
     )
 

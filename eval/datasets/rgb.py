@@ -16,13 +16,17 @@ from eval.datasets.errors import DatasetError
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question. `answers` is a conjunction of disjunctions."""
+    """One question. `answers` is a conjunction of disjunctions.
+
+    `parts` holds the positives by the part of the answer that they give, where the file tells.
+    """
 
     id: str
     question: str
     answers: tuple[tuple[str, ...], ...]
     positive: tuple[str, ...]
     negative: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 def read(path: Path) -> list[Row]:
@@ -49,6 +53,7 @@ def _row(row: dict[str, object]) -> Row:
         answers=tuple(tuple(str(synonym) for synonym in _list(item)) for item in _list(row["answer"])),
         positive=tuple(_flat(row["positive"])),
         negative=tuple(_flat(row["negative"])),
+        parts=tuple(tuple(_flat(part)) for part in _list(row["positive"]) if isinstance(part, list)),
     )
 
 

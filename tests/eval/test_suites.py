@@ -133,6 +133,21 @@ def test_rgb_asks_twice(tmp_path: Path):
     quotes_hold(suite, tmp_path / "scratch")
 
 
+def test_rgb_wants_a_snippet_of_every_part(tmp_path: Path):
+    row = {
+        "id": 3,
+        "query": "宣誓仪式和首次会议各在什么时候？",
+        "answer": ["1月3日", "1月12日"],
+        "positive": [["宣誓仪式1月3日举行。", "1月3日宣誓。"], ["首次会议1月12日举行。"]],
+        "negative": [f"第{n}条新闻。" for n in range(7)],
+    }
+    jsonl(tmp_path / "zh_int.json", row)
+    asked, refused = reading.load_rgb(tmp_path / "zh_int.json").gold
+    assert (asked.sides, asked.needed) == (((1, 2), (3,)), None)
+    assert [len(row.quotes) for row in (asked, refused)] == [3, 0]
+    assert (refused.sides, refused.needed) == ((), None)
+
+
 def test_a_folder_of_data_is_looked_for_where_the_variable_says(
     beir_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
