@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any, cast
 
 from rag.answer.checks import Sentence, malformed, objection
+from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
 from rag.answer.compose import compose
@@ -19,7 +20,7 @@ from rag.answer.script import grammar_for, in_script
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
 from rag.text.names import names
-from rag.types import AnswerSentence, Evidence, Hit, Usage
+from rag.types import AnswerSentence, Evidence, Hit, Language, Usage
 
 ANSWER_TOKENS = 256
 """A model that goes on longer is cut: three sentences with their quotes are shorter in every language."""
@@ -112,7 +113,7 @@ class Writer:
         """What supports a stretch of a sentence that cites these numbers; nothing if rules or meaning object."""
         named = tuple(one for one in used if one.id in numbers)
         alike = self._meaning.likenesses(text, used) if self._meaning else {}
-        meant = _meant(text, named, claim, used, alike)
+        meant = _meant(text, self._asked.reply_language, named, claim, used, alike)
         tried = (meant, named) if meant != named else (named,)
         return next((cited for cited in tried if cited and self._stands(text, cited, claim, alike)), ())
 
@@ -141,13 +142,19 @@ def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 
 def _meant(
-    text: str, named: tuple[Evidence, ...], claim: Claim, used: Sequence[Evidence], alike: Mapping[int, float]
+    text: str,
+    language: Language,
+    named: tuple[Evidence, ...],
+    claim: Claim,
+    used: Sequence[Evidence],
+    alike: Mapping[int, float],
 ) -> tuple[Evidence, ...]:
     """The evidence a stretch names or, where one that its sentence does not cite is much more like it, that one.
 
-    Where it names none, the most alike. What it quotes verbatim, it means.
+    Where it names none, the most alike. What it quotes verbatim, or counts as the quote does, it means.
     """
-    if not alike or any(is_verbatim(inner.of(text), one.quote) for inner in quotations(text) for one in named):
+    verbatim = any(is_verbatim(inner.of(text), one.quote) for inner in quotations(text) for one in named)
+    if not alike or verbatim or any(counts_what(Sentence(text, language), one) for one in named):
         return named
     others = used if not named else [one for one in used if one.id not in claim.numbers]
     best = max(others, key=lambda one: alike[one.id], default=None)

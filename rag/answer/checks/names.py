@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rag.answer.checks.absence import is_absent
@@ -29,7 +29,6 @@ _OFFICES: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
 _SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
-_SURNAME: Final = 1
 
 
 _DEMONYM: Final = re.compile(
@@ -94,29 +93,29 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
     or if others have it as a name. A Chinese name that others have counts wherever it stands.
     """
     text = sentence.text
-    for name in names(text, sentence.language):
-        start = max((place.span.end for place in placed if name.span.start < place.span.end < name.span.end), default=0)
-        start = max(name.span.start, start)
-        office = _OFFICES.match(text, start, name.span.end)
-        start = office.end() if office else start
-        words, before = text[start : name.span.end].strip(), text[:start]
+    for span in _without_places((name.span for name in names(text, sentence.language)), placed):
+        office = _OFFICES.match(text, span.start, span.end)
+        words, before = Span(office.end() if office else span.start, span.end).of(text).strip(), text[: span.start]
         if not words or _ARTICLE.search(before) or words.isupper():
             continue
-        if _is_place(Span(start, name.span.end), placed):
-            continue
-        marked = office or _OFFICE.search(before) or _SELF.match(text, name.span.end)
+        marked = office or _OFFICE.search(before) or _SELF.match(text, span.end)
         doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
         if not doubtful or marked or any(may_be_same(words, other) for other in proof.known):
             yield words
+    places = {fold(place.span.of(text)).text for place in placed}
     folded = fold(text).text
-    yield from (
-        name for name in proof.known if not is_latin(name) and len(name) > _SURNAME and fold(name).text in folded
-    )
+    known = ((name, fold(name).text) for name in proof.known if not is_latin(name) and len(name) > 1)
+    yield from (name for name, own in known if own in folded and not any(own in place for place in places))
 
 
-def _is_place(span: Span, placed: Sequence[Term]) -> bool:
-    """Whether a place is in it."""
-    return any(place.span.start < span.end and span.start < place.span.end for place in placed)
+def _without_places(spans: Iterable[Span], placed: Sequence[Term]) -> Iterator[Span]:
+    """The names that are no places; of one that begins with a place (Nordkoreas Außenministerin Baerbock) the rest."""
+    for span in spans:
+        inside = [place.span for place in placed if place.span.start < span.end and span.start < place.span.end]
+        if not inside:
+            yield span
+        elif inside[-1].end < span.end:
+            yield Span(inside[-1].end, span.end)
 
 
 def is_latin(name: str) -> bool:

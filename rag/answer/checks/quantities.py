@@ -7,6 +7,7 @@ import re
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.speech import simplified_text
 from rag.text.numbers import Quantity, quantities
+from rag.types import Evidence
 
 _BOTH = 2
 _PAIR = re.compile(
@@ -25,6 +26,13 @@ def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
         ):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
     return None
+
+
+def counts_what(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether the sentence counts in units, and the quote states all that it counts: then it means this quote."""
+    counted = [quantity for quantity in quantities(sentence.text, sentence.language) if quantity.unit is not None]
+    stated = quantities(evidence.quote, evidence.language)
+    return bool(counted) and all(any(_same(one, other) for other in stated) for one in counted)
 
 
 def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
