@@ -22,9 +22,9 @@ Chunk: TypeAlias = dict[str, Any]
 """One streamed event of llama.cpp's chat completion."""
 
 CONTEXT_TOKENS = 4096
-# A generation can be stopped only between two batches. 32 tokens are read in 0.8 s at 39 tokens/s and cost about 10 %
-# more CPU time than batches of 512 (eval/bench/llm.py prints both).
-BATCH_TOKENS = 32
+# A generation can be stopped only between two batches. 16 tokens take half the time of 32 and cost a twentieth more CPU
+# time, 12 or 8 a third or a half more (eval/bench/llm.py prints it): the kernels work on 16 rows at once.
+BATCH_TOKENS = 16
 # Prompts the server keeps aside when another one takes its slot: a few fixed prefixes of 28 kB a token.
 PROMPT_CACHE_MIB = 128
 SEED = 20240607
