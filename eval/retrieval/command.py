@@ -22,6 +22,10 @@ _Systems = Annotated[list[str] | None, typer.Option("--system", help="Only this 
 _Work = Annotated[
     Path | None, typer.Option("--work", help="Keep the indexes here, to measure again without embedding.")
 ]
+_Translate = Annotated[
+    int | None,
+    typer.Option(min=1, help="Ask so many questions a slice with and without translations by the language model."),
+]
 
 
 def retrieval(
@@ -29,23 +33,26 @@ def retrieval(
     set_: _Sets = None,
     system: _Systems = None,
     work: _Work = None,
+    translate: _Translate = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """How well passages are found in public sets, across languages, beside simpler systems; exit 1 below a target."""
     from eval.retrieval import report
-    from eval.retrieval.run import SYSTEMS, run
+    from eval.retrieval.run import OURS, SYSTEMS, TRANSLATING, run
     from eval.retrieval.targets import check
-    from eval.retrieval.tasks import TASKS, load
+    from eval.retrieval.tasks import TASKS, load, thinned
 
     folder = data or Path(os.environ.get(_DATA_VARIABLE, ""))
     if not folder.is_dir() or folder == Path():
         raise UsageError("There is no folder of data.", hint=f"Name one with --data or {_DATA_VARIABLE}.")
     tasks = load(folder, _known("set", set_, TASKS))
     systems = _known("system", system, SYSTEMS)
+    if translate is not None:
+        tasks, systems = thinned(tasks, translate), [OURS, TRANSLATING]
     with ExitStack() as closing:
         place = work or Path(closing.enter_context(tempfile.TemporaryDirectory()))
         results = run(tasks, place, systems, note)
-    outcomes = check(results)
+    outcomes = check(results) if translate is None else []  # targets are for all questions
     if as_json:
         print_json(report.as_json(results, outcomes))
     else:

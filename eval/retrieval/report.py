@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from eval.retrieval.measure import Estimate
-from eval.retrieval.run import SYSTEMS, Measured
+from eval.retrieval.run import Measured
 from eval.retrieval.targets import Outcome
-from eval.retrieval.tasks import Unmeasured
+from eval.retrieval.tasks import HELD_OUT, Unmeasured
 
 _SHOWN = ("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10")
 
@@ -50,20 +50,25 @@ def as_json(results: Sequence[Measured | Unmeasured], outcomes: Sequence[Outcome
 
 
 def show(results: Sequence[Measured | Unmeasured], outcomes: Sequence[Outcome]) -> None:
-    """A table of the targets, one of each set, and what could not be measured."""
+    """A table of the targets, one of each set, and what could not be measured.
+
+    Of a slice with a held-out part only that is shown.
+    """
+    names = list(dict.fromkeys(name for result in results if isinstance(result, Measured) for name in result.judged))
     rows = [
         (
             outcome.target.name,
             f"{'<=' if outcome.target.at_most else '>='} {outcome.target.reach:.2f}",
             outcome.result,
-            *(_interval(outcome.measured.get(system)) for system in SYSTEMS),
+            *(_interval(outcome.measured.get(system)) for system in names),
         )
         for outcome in outcomes
     ]
-    _table("targets", ("target", "reach", "", *SYSTEMS), rows)
+    if rows:
+        _table("targets", ("target", "reach", "", *names), rows)
     for result in results:
         if isinstance(result, Measured):
-            _table(result.task.name, ("questions", "system", "n", *_SHOWN), _rows(result))
+            _table(_title(result), ("questions", "n", "system", *_SHOWN), _rows(result))
     for result in results:
         if isinstance(result, Unmeasured):
             print(f"{result.name}: unmeasured ({result.reason})")
@@ -71,8 +76,18 @@ def show(results: Sequence[Measured | Unmeasured], outcomes: Sequence[Outcome]) 
 
 def _rows(result: Measured) -> Iterable[Sequence[str]]:
     for name, queries in result.task.slices.items():
+        if f"{name}{HELD_OUT}" in result.task.slices:
+            continue
+        slice_ = (name, str(len(queries)))
         for system, judged in result.judged.items():
-            yield (name, system, str(len(queries)), *(_interval(judged[name].estimate(shown)) for shown in _SHOWN))
+            yield (*slice_, system, *(_interval(judged[name].estimate(shown)) for shown in _SHOWN))
+            slice_ = ("", "")
+
+
+def _title(result: Measured) -> str:
+    """The set, and what a question took."""
+    each = ", ".join(f"{name} {milliseconds:.0f}" for name, milliseconds in result.question_ms.items())
+    return f"\n{result.task.name}: {len(result.task.documents):,} documents; ms a question, embedded: {each}"
 
 
 def _interval(estimate: Estimate | None) -> str:

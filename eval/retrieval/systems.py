@@ -11,6 +11,7 @@ from rag.embed.base import Embedder, Vectors
 
 if TYPE_CHECKING:
     from rag.index import Index
+    from rag.retrieve.ask import Translate
     from rag.service import Service
 
 Rank = Callable[[str, int], list[str]]
@@ -51,6 +52,19 @@ def service(of: Service) -> Rank:
 
     def rank(question: str, k: int) -> list[str]:
         return _once(Path(hit.document.source).name for hit in of.search(question, k=k))[:k]
+
+    return rank
+
+
+def translating(of: Service, translate: Translate) -> Rank:
+    """The service's own search, with the question's translations beside it."""
+    from rag.retrieve.flow import retrieve
+
+    def rank(question: str, k: int) -> list[str]:
+        found = retrieve(
+            question, index=of.index, embedder=of.embedder, statistics=of.statistics, k=k, translate=translate
+        )
+        return _once(Path(hit.document.source).name for hit in found)[:k]
 
     return rank
 

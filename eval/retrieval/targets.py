@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from eval.retrieval.measure import Estimate, Judged, pooled
 from eval.retrieval.run import OURS, Measured
-from eval.retrieval.tasks import XQUAD_LANGUAGES, Unmeasured
+from eval.retrieval.tasks import HELD_OUT, XQUAD_LANGUAGES, Unmeasured
 
-HELD_OUT = " held out"
 CROSS = [f"{asked}>{told}" for asked in XQUAD_LANGUAGES for told in XQUAD_LANGUAGES if asked != told]
 
 

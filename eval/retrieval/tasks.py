@@ -17,6 +17,8 @@ from eval.datasets.errors import DatasetError
 from rag.types import Language
 
 XQUAD_LANGUAGES = ("en", "de", "zh")
+HELD_OUT = " held out"
+"""Ends the name of a slice that has only the questions on which nothing was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,24 @@ def load(data: Path, names: Iterable[str]) -> list[Task | Unmeasured]:
     return [_load(name, data) for name in names]
 
 
+def thinned(tasks: Iterable[Task | Unmeasured], n: int) -> list[Task | Unmeasured]:
+    """The tasks with fewer questions; see `_thinned`."""
+    return [task if isinstance(task, Unmeasured) else _thinned(task, n) for task in tasks]
+
+
+def _thinned(task: Task, n: int) -> Task:
+    """About n questions of each slice, evenly spread; where a slice has a held-out part, of that alone.
+
+    Slices of one length, such as those of parallel questions, keep the same questions.
+    """
+    slices = {
+        name: queries[:: max(1, len(queries) // n)][:n]
+        for name, queries in task.slices.items()
+        if f"{name}{HELD_OUT}" not in task.slices
+    }
+    return Task(task.name, task.documents, slices)
+
+
 def _load(name: str, data: Path) -> Task | Unmeasured:
     try:
         return TASKS[name](data)
@@ -84,17 +104,17 @@ def xquad(data: Path) -> Task:
     slices: dict[str, tuple[Query, ...]] = {}
     for asked in files:
         for told in (*files, "*"):
-            both = [_xquad_queries(files[asked], names, told, half) for half in ("all", "held out")]
-            slices[f"{asked}>{told}"], slices[f"{asked}>{told} held out"] = both
+            both = [_xquad_queries(files[asked], names, told, held_out) for held_out in (False, True)]
+            slices[f"{asked}>{told}"], slices[f"{asked}>{told}{HELD_OUT}"] = both
     return Task("xquad", documents, slices)
 
 
 def _xquad_queries(
-    paragraphs: list[squad_like.Paragraph], names: Mapping[tuple[Language, int], str], told: str, half: str
+    paragraphs: list[squad_like.Paragraph], names: Mapping[tuple[Language, int], str], told: str, held_out: bool
 ) -> tuple[Query, ...]:
     queries = []
     for paragraph in paragraphs:
-        if half == "held out" and is_tuned_on(paragraph.article):
+        if held_out and is_tuned_on(paragraph.article):
             continue
         versions = frozenset(names[language, paragraph.index] for language in XQUAD_LANGUAGES)
         relevant = versions if told == "*" else frozenset({names[told, paragraph.index]})

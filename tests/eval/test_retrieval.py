@@ -6,6 +6,7 @@ import dataclasses
 import json
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import numpy as np
@@ -18,6 +19,8 @@ from eval.retrieval import measure, report, systems, targets, tasks
 from eval.retrieval.bm25 import BM25
 from eval.retrieval.run import OURS, Measured
 from eval.retrieval.tasks import Query, Task, Unmeasured
+from rag.retrieve.statistics import Statistics
+from tests.retrieve.world import ConceptEmbedder, MemoryIndex, means
 
 
 def squad(*articles: list[tuple[str, list[str]]]) -> str:
@@ -99,6 +102,25 @@ def test_xquad_directions_relevance_and_halves(data: Path) -> None:
     assert (len(everything.relevant), everything.ignored) == (3, frozenset())
     assert [one.text for one in task.slices["de>zh held out"]] == ["de? 1 0", "de? 1 1"]
     assert not any(language in name for name in task.documents for language in ("en", "de", "zh"))
+
+
+def test_fewer_questions_are_the_same_in_each_language(data: Path) -> None:
+    (task, missing) = tasks.thinned([tasks.xquad(data), Unmeasured("rgb", "not there")], 1)
+    assert isinstance(task, Task)
+    assert isinstance(missing, Unmeasured)
+    assert set(task.slices) == {
+        f"{asked}>{told} held out" for asked in ("en", "de", "zh") for told in ("en", "de", "zh", "*")
+    }
+    assert {query.text for queries in task.slices.values() for query in queries} == {"en? 1 0", "de? 1 0", "zh? 1 0"}
+
+
+def test_translations_are_searched_beside_the_question() -> None:
+    embedder = ConceptEmbedder()
+    index = MemoryIndex(embedder)
+    index.add("Der Wind weht heute stark.", "Das Haus ist sehr alt.", "Die Brücke wird heute gesperrt.")
+    of = SimpleNamespace(index=index, embedder=embedder, statistics=Statistics(index, means(embedder)))
+    rank = systems.translating(of, lambda _, language: "Was ist mit der Brücke?" if language == "de" else None)
+    assert rank("What about that crossing?", 1) == ["2.txt"]
 
 
 def test_drcd_is_asked_in_both_scripts(data: Path) -> None:
@@ -203,6 +225,7 @@ def test_the_report_has_every_measure_and_an_interval(data: Path, capsys: pytest
     printed = capsys.readouterr().out
     assert "cmrc: unmeasured (no file)" in printed
     assert "mAP zh" in printed
+    assert printed.count("en>de") == 1, "of a slice with a held-out part only that is shown"
 
 
 def test_bm25_in_chinese_and_english() -> None:
