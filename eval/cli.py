@@ -87,7 +87,14 @@ def score(folder: Folder, as_json: Json = False) -> None:
     """Score the rows of a run. Needs no model."""
     run, scores = _scored(folder)
     if as_json:
-        print_json({"metrics": scores.overall, "by_language": scores.by_language, "by_kind": scores.by_kind})
+        print_json(
+            {
+                "digest": scores.digest,
+                "metrics": scores.overall,
+                "by_language": scores.by_language,
+                "by_kind": scores.by_kind,
+            }
+        )
         return
     from eval.report.terminal import print_scores
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from math import fsum
 
 from eval.metrics.base import Case, Metric
 from eval.metrics.registry import METRICS
-from eval.records import GoldRow, Outcome, ResultRow
+from eval.records import GoldRow, Outcome, ResultRow, digest
 from eval.runs import Run
 from eval.stats import Interval, effective_size, mean_interval
 from rag.types import Answer
@@ -91,6 +92,13 @@ class Scores:
         return self.by(lambda row: row.kind)
 
     @cached_property
+    def digest(self) -> str:
+        """Equal for two runs of one gold whose scores are equal bit for bit, quantities such as latency aside."""
+        units = [name for name, metric in METRICS.items() if metric.unit]
+        cells = {row.id: [_exact(self.cells[row.id][name]) for name in units] for row in self.gold}
+        return digest(json.dumps([units, cells], sort_keys=True))
+
+    @cached_property
     def slices(self) -> dict[str, dict[str, Summary]]:
         """All rows, every language and every kind: "overall", "language de", "kind date"."""
         return {
@@ -105,6 +113,10 @@ def score(run: Run, *, seed: int | None = None) -> Scores:
     siblings = _siblings(run)
     cells = {gold.id: _cells(gold, run.rows.get(gold.id), siblings.get(gold.id, ())) for gold in run.gold}
     return Scores(gold=run.gold, cells=cells, seed=run.manifest.seed if seed is None else seed)
+
+
+def _exact(cell: Cell) -> str:
+    return cell.value if isinstance(cell, Unscored) else cell.hex()
 
 
 def _siblings(run: Run) -> dict[str, tuple[Answer, ...]]:

@@ -47,7 +47,7 @@ def print_scores(scores: Scores, name: str) -> None:
             (metric, number(summary.value, metric), interval(summary, metric), *map(str, counts(summary).values()))
             for metric, summary in scores.overall.items()
         ],
-        name,
+        f"{name}: scores {scores.digest}",
     )
     _print_table(
         ("metric", *scores.by_language),

@@ -47,7 +47,7 @@ def worse(perfect: Run, tmp_path: Path) -> Path:
 def test_score_prints_every_metric_with_its_counts(good: Path, capsys: pytest.CaptureFixture[str]):
     assert call("score", good, "--json") == 0
     result = json.loads(capsys.readouterr().out)
-    assert set(result) == {"metrics", "by_language", "by_kind"}
+    assert set(result) == {"digest", "metrics", "by_language", "by_kind"}
     assert result["metrics"]["passed"]["value"] == 1.0
     assert {"value", "low", "high", "n", "failed", "skipped"} <= set(result["metrics"]["passed"])
     assert result["by_language"]["zh-Hant"]["slot_accuracy"]["n"] == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nextafter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from eval.collect import collect, run_row
 from eval.errors import RunError
 from eval.oracle import oracle
 from eval.records import Manifest, Outcome, gold_version
-from eval.runs import ROWS, read_run
+from eval.runs import ROWS, Run, read_run
 from eval.score import Unscored, score
 from eval.suite import Suite, sha256
 from rag.errors import LLMError, LLMUnavailableError
@@ -101,10 +102,19 @@ def test_two_runs_score_alike_but_for_the_time(suite: Suite, tmp_path: Path):
             timings = replace(answer.timings, total_ms=milliseconds)
             system.answers[row.id] = replace(answer, citations=citations, timings=timings)
         collect(suite, system.opened, tmp_path / name, manifest(suite))
-    a, b = score(read_run(tmp_path / "a")).slices, score(read_run(tmp_path / "b")).slices
+    first, second = (score(read_run(tmp_path / name)) for name in "ab")
+    assert first.digest == second.digest
+    a, b = first.slices, second.slices
     for part in a:
         for metric in a[part]:
             assert (a[part][metric] == b[part][metric]) is (metric != "latency_ms")
+
+
+def test_the_digest_of_scores_knows_every_bit(perfect: Run):
+    clean = score(perfect)
+    cells = {row: dict(scores) for row, scores in clean.cells.items()}
+    cells["closed-en"]["token_f1"] = nextafter(cells["closed-en"]["token_f1"], 0)
+    assert replace(clean, cells=cells).digest != clean.digest
 
 
 def test_the_proof_is_what_the_file_says_not_what_the_answer_claims(
