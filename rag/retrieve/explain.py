@@ -9,10 +9,23 @@ from rag.text.terms import terms
 from rag.types import Arm, Language
 
 
-def arms(chunk: str, scores: Mapping[str, Mapping[str, float]], note: str) -> tuple[Arm, ...]:
-    """One Arm for each arm that found the chunk; `scores` has the scores of all candidates by arm and chunk."""
+def ranks(scores: Mapping[str, float]) -> dict[float, int]:
+    """The rank of each score, from 1; equal scores share the better one."""
+    found: dict[float, int] = {}
+    for place, score in enumerate(sorted(scores.values(), reverse=True), start=1):
+        found.setdefault(score, place)
+    return found
+
+
+def arms(
+    chunk: str, scores: Mapping[str, Mapping[str, float]], ranks: Mapping[str, Mapping[float, int]], note: str
+) -> tuple[Arm, ...]:
+    """One Arm for each arm that found the chunk.
+
+    `scores` has the scores of all candidates by arm and chunk, `ranks` the ranks of these scores by arm.
+    """
     return tuple(
-        Arm(name, 1 + sum(other > of[chunk] for other in of.values()), of[chunk], note if name == "lexical" else "")
+        Arm(name, ranks[name][of[chunk]], of[chunk], note if name == "lexical" else "")
         for name, of in scores.items()
         if chunk in of
     )

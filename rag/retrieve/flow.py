@@ -89,9 +89,10 @@ def _search(
         return dense.search(index, questions[language], language, of, matched, depth, usual[language])
 
     found = dict(zip(now.languages, _pool().map(near, now.languages), strict=True))
+    own = {language: query.is_own(language) for language in found}
     matched = {id_: z for of in words.values() for id_, z in of.result().items()}
     candidates = [
-        Candidate(id_, language, query.is_own(language), of.score, matched.get(id_, 0.0))
+        Candidate(id_, language, own[language], of.score, matched.get(id_, 0.0))
         for language, chunks in found.items()
         for id_, of in chunks.items()
     ]
@@ -111,10 +112,11 @@ def _hits(
     """The fused ranking as hits, without repetitions."""
     ranked = fuse(found.candidates)
     places = distinct((place, place[2].text) for place in _read(ranked, index))
+    ranks = {name: explain.ranks(scores) for name, scores in found.scores.items()}
     for rank, (candidate, score, stored) in enumerate(places, start=1):
         looked_for = asked[candidate.language]
         note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
-        arms = explain.arms(candidate.chunk, found.scores, note)
+        arms = explain.arms(candidate.chunk, found.scores, ranks, note)
         near = found.near[candidate.chunk]
         sentences = tuple(near.sentences.tolist())
         yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences, near.likeness)

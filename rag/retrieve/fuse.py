@@ -38,10 +38,7 @@ class Candidate:
 
 def fuse(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
     """Best first, each with the score that put it there."""
-    every = list(candidates)
-    best = max((candidate.score for candidate in every if candidate.own), default=0.0)
-    scored = [
-        (candidate, best - GAP_OWN * (best - candidate.score) if candidate.own else candidate.score)
-        for candidate in every
-    ]
+    every = [(candidate, candidate.score) for candidate in candidates]
+    best = max((score for candidate, score in every if candidate.own), default=0.0)
+    scored = [(candidate, best - GAP_OWN * (best - score) if candidate.own else score) for candidate, score in every]
     return sorted(scored, key=lambda one: (-one[1], one[0].chunk))
