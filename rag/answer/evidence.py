@@ -1,229 +1,234 @@
 """The sentences of the hits that matter to a question: scored, diverse, each with what a reader needs to understand it.
 
 Reading the prompt is what an answer costs on a CPU, so the model gets sentences, not passages. A sentence's score adds
-up its meaning (from retrieval), the question's rare terms and names that it has, the passage it stands in, and whether
-it is said by the one whose words are asked for. A question is never evidence; it is the context of its answer.
+up signs that it answers (`signs`), each with its weight. A question is never evidence; it is the context of its answer.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Final
 
-from rag.answer.injection import addresses_model
 from rag.answer.question import Asked, Concept, read_question
-from rag.answer.speaker import is_head, is_question_label, speakers
-from rag.errors import NotFoundError
-from rag.text.names import names
-from rag.text.quotation import pairs
-from rag.text.sentences import is_question, split_clauses, split_sentences
+from rag.answer.same import may_be_same
+from rag.answer.speaker import is_head
+from rag.answer.statements import Statement, TextOf, statements
+from rag.answer.wants import Kind
+from rag.text.dates import PartialDate, iso_date
 from rag.text.terms import terms
-from rag.types import BlockKind, Evidence, Hit, Span
+from rag.types import Evidence, Hit, Language, Span
 
-TextOf: TypeAlias = Callable[[str], str]
-"""The text of a document by its id. Raises NotFoundError if it is gone."""
-
-PASSAGE, LEXICAL, ABOUT, SPOKEN, OTHER_SPEAKER, TEASER = 2.0, 2.0, 1.0, 1.5, 1.0, 0.5
-"""Weights beside a sentence's own score, which is in standard deviations: of its passage's score, of the share of the
-question's terms, of the share of what someone's words are asked about, of being said by the one asked or by another, of
-being a teaser's. Chosen on half of the gold; the ranking changes little around them."""
+WEIGHTS: Final[Mapping[str, float]] = {
+    "meaning": 1.5,
+    "passage": 0.8,
+    "words": 0.8,
+    "about": 0.5,
+    "speaker": 1.0,
+    "kind": 1.3,
+    "dated": 0.8,
+}
+"""Of the signs that rank, see `signs`: a softmax over sentences fitted on half of the gold and of XQuAD's articles, and
+rounded. The ranking changes little around them."""
+LIMIT = 6
+"""Sentences of evidence at most."""
 REPEATS = 0.7
 """Share of common terms (Jaccard) from which a sentence only repeats another."""
-LEAD = 1200
-"""Characters before a passage in which its speakers may be named."""
-LONGEST = 900
-"""Weight of the longest quote: a Latin letter weighs 1, a wide character 3. What is longer is cut at clauses."""
-_FEWEST_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may become evidence. `terms` are its own, `known` also those of its context and speaker."""
+class Candidate:
+    """A statement of a hit that may become evidence. `meaning` is its sentence's own score."""
 
     hit: Hit
-    span: Span
-    quote: str
-    context: str
-    speaker: str
-    terms: frozenset[str]
-    known: frozenset[str]
+    statement: Statement
     meaning: float
+
+    @property
+    def span(self) -> Span:
+        """Where it is in the document."""
+        start = self.hit.chunk.span.start
+        return Span(self.statement.span.start + start, self.statement.span.end + start)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with what speaks for it and the score that makes."""
+
+    candidate: Candidate
+    signs: Mapping[str, float]
+    score: float
 
 
 def select(
-    question: str | Asked, hits: Sequence[Hit], *, text_of: TextOf | None = None, limit: int = 5
+    question: str | Asked, hits: Sequence[Hit], *, text_of: TextOf | None = None, limit: int = LIMIT
 ) -> list[Evidence]:
     """The best sentences, best first, numbered from 1; at most `limit`.
 
     `text_of` gives documents' texts, in which a passage's speakers may be named before it begins.
     """
     asked = read_question(question) if isinstance(question, str) else question
-    candidates = _on_subject(asked, [candidate for hit in hits for candidate in _candidates(hit, text_of)])
-    weights = _weights(asked, candidates)
-    ranked = sorted(((_score(asked, one, weights), one) for one in candidates), key=lambda pair: -pair[0])
-    chosen: list[tuple[float, _Candidate]] = []
-    for score, candidate in ranked:
+    return numbered(distinct(rank(asked, hits, text_of), limit))
+
+
+def numbered(ranked: Sequence[Ranked]) -> list[Evidence]:
+    """The sentences as evidence, numbered from 1."""
+    return [_evidence(number, one) for number, one in enumerate(ranked, 1)]
+
+
+def rank(asked: Asked, hits: Sequence[Hit], text_of: TextOf | None = None) -> list[Ranked]:
+    """Every statement of the hits, best first."""
+    candidates = _on_subject(asked, [one for hit in hits for one in _candidates(hit, text_of)])
+    telling = _telling(asked, candidates)
+    weighed = ((one, signs(asked, one, telling)) for one in candidates)
+    ranked = [
+        Ranked(one, found, sum(weight * found[name] for name, weight in WEIGHTS.items())) for one, found in weighed
+    ]
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def distinct(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+    """The first `limit` of which none repeats a better one."""
+    chosen: list[Ranked] = []
+    for one in ranked:
         if len(chosen) == limit:
             break
-        if not any(_repeats(candidate, other) for _, other in chosen):
-            chosen.append((score, candidate))
-    return [_evidence(number, score, candidate) for number, (score, candidate) in enumerate(chosen, 1)]
+        if not any(_repeats(one.candidate, other.candidate) for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
-def text_or_none(document: str, text_of: TextOf | None) -> str | None:
-    """The text of a document; None where there is none, or nobody to ask."""
-    try:
-        return text_of(document) if text_of else None
-    except NotFoundError:
-        return None
+def signs(asked: Asked, candidate: Candidate, telling: Mapping[Concept, float]) -> dict[str, float]:
+    """What speaks for a sentence, and against it; `telling` says how much each concept of the question tells.
+
+    `meaning` and `passage`: retrieval's scores. `words`, `names`: the weighed share of the question's concepts, and of
+    its names, that the sentence mentions itself or in its context; `passage_names`: that its passage or title mentions.
+    `about`: of what someone is asked to have spoken of. `speaker`: said by the one asked (1) or by another (-1).
+    `kind`: it has (1) or lacks (-1) a thing of the kind asked for. `dated`: its or its document's date is the one asked
+    about (1) or another (-1).
+    """
+    statement, hit = candidate.statement, candidate.hit
+    language = statement.language
+    return {
+        "meaning": candidate.meaning,
+        "passage": hit.score,
+        "words": _share(asked.mentionable(language), statement.known, telling),
+        "names": _share(asked.named, statement.known, telling),
+        "passage_names": _share(asked.named, hit_terms(hit), telling),
+        "about": _share(asked.about, statement.known, telling),
+        "speaker": _speaks(asked, statement),
+        "kind": _kind(asked, statement),
+        "dated": _dated(asked, candidate),
+    }
 
 
-def _candidates(hit: Hit, text_of: TextOf | None) -> Iterator[_Candidate]:
-    """The sentences of a hit that state something."""
-    text, chunk = _surroundings(hit, text_of)
-    sentences = split_sentences(text, Span(0, chunk.start)) + [
-        _moved(s, chunk.start - hit.chunk.span.start) for s in hit.chunk.sentences
-    ]
-    said_by = speakers(text, sentences, hit.chunk.language)
-    first = len(sentences) - len(hit.chunk.sentences)
-    scores = hit.sentence_scores or (0.0,) * len(hit.chunk.sentences)
-    ordering = False
-    for place, score in enumerate(scores, first):
-        words = sentences[place].of(text)
-        # What follows an order to the model on its line belongs to the order.
-        ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
-        if ordering or not _states(words):
-            continue
-        named = said_by[place]
-        speaker = named.of(text) if named else ""
-        context = _context(text, sentences, said_by, place)
-        for quote in _quotes(text, sentences[place]):
-            own = frozenset(term.text for term in terms(quote.of(text), hit.chunk.language))
-            around = frozenset(term.text for term in terms(f"{speaker}\n{context}", hit.chunk.language))
-            span = _moved(quote, hit.chunk.span.start - chunk.start)
-            yield _Candidate(hit, span, quote.of(text), context, speaker, own, own | around, score)
+def _candidates(hit: Hit, text_of: TextOf | None) -> list[Candidate]:
+    scores = hit.sentence_scores
+    return [Candidate(hit, one, scores[one.place] if scores else 0.0) for one in statements(hit, text_of)]
 
 
-def _surroundings(hit: Hit, text_of: TextOf | None) -> tuple[str, Span]:
-    """The hit's text with the lines before it, and where the hit's chunk is in that."""
-    whole = text_or_none(hit.document.id, text_of)
-    chunk = hit.chunk.span
-    if whole is None or whole[chunk.start : chunk.end] != hit.text:
-        return hit.text, Span(0, len(hit.text))
-    start = max(0, chunk.start - LEAD)
-    start = whole.find("\n", start, chunk.start) + 1 or chunk.start if start else 0
-    return whole[start : chunk.end], Span(chunk.start - start, chunk.end - start)
-
-
-def _begins_line(text: str, sentence: Span) -> bool:
-    return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
-
-
-def _states(words: str) -> bool:
-    """Whether a sentence states something: no question, no remark in brackets, no scrap."""
-    stripped = words.strip()
-    if is_question_label(stripped) or is_question(stripped):
-        return False
-    around = next(iter(pairs(stripped)), None)
-    in_brackets = around is not None and not around.is_quotation and len(around.span) == len(stripped)
-    letters = sum(3 if ch > "\u2e80" else 1 for ch in stripped if ch.isalnum())
-    return not in_brackets and letters >= 3 * _FEWEST_LETTERS
-
-
-def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
-    """The question a sentence answers, else the sentence that names its speaker, else the one before a nameless one."""
-    before = sentences[place - 1].of(text).strip() if place else ""
-    if not before or addresses_model(before):
-        return ""
-    if is_question_label(before) or is_question(before):
-        return before.lstrip("—–- ")
-    speaker = said_by[place]
-    if speaker is not None and speaker.start < sentences[place].start:
-        naming = next((s for s in sentences[:place] if s.start <= speaker.start < s.end), None)
-        near = naming is not None and sentences[place].start - naming.end < LEAD // 4
-        return naming.of(text).strip() if naming is not None and near else ""
-    same_line = "\n" not in text[sentences[place - 1].end : sentences[place].start]
-    return before if same_line and not speaker and not names(sentences[place].of(text), "und") else ""
-
-
-def _quotes(text: str, sentence: Span) -> Iterator[Span]:
-    """The sentence, or its clauses if it is too long; a clause is never cut out of a quotation."""
-    if _weight(sentence.of(text)) <= LONGEST:
-        yield sentence
-        return
-    quoted = [pair.span for pair in pairs(text, sentence) if pair.is_quotation]
-    start = sentence.start
-    for clause in split_clauses(text, sentence):
-        if any(span.start < clause.end < span.end for span in quoted):
-            continue
-        yield Span(start, clause.end)
-        start = clause.end + len(text[clause.end : sentence.end]) - len(text[clause.end : sentence.end].lstrip())
-
-
-def _on_subject(asked: Asked, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _on_subject(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Where someone's words about something are asked for: the sentences that mention it, if there are any.
 
     Those not said by the one asked stay, for who speaks is not always told.
     """
-    mentions = [sum(concept.is_in(candidate.known) for concept in asked.about) for candidate in candidates]
+    mentions = [sum(concept.is_in(one.statement.known) for concept in asked.about) for one in candidates]
     most = max(mentions, default=0)
-    return [candidate for candidate, count in zip(candidates, mentions, strict=True) if count == most]
+    return [one for one, count in zip(candidates, mentions, strict=True) if count == most]
 
 
-def _weights(asked: Asked, candidates: Sequence[_Candidate]) -> dict[Concept, float]:
+def _telling(asked: Asked, candidates: Sequence[Candidate]) -> dict[Concept, float]:
     """How much each concept of the question tells: its inverse document frequency among the candidates."""
-    frequency = Counter(concept for one in candidates for concept in asked.concepts if concept.is_in(one.known))
+    known = [one.statement.known for one in candidates]
+    frequency = Counter(concept for terms in known for concept in asked.concepts if concept.is_in(terms))
     return {concept: math.log(1 + len(candidates) / (1 + frequency[concept])) for concept in asked.concepts}
 
 
-def _score(asked: Asked, candidate: _Candidate, weights: dict[Concept, float]) -> float:
-    language = candidate.hit.chunk.language
-    score = candidate.meaning + PASSAGE * candidate.hit.score
-    score += LEXICAL * _share(asked.mentionable(language), candidate, weights)
-    score += ABOUT * _share(asked.about, candidate, weights)
-    if asked.speaker is not None and candidate.speaker:
-        said = is_head(candidate.speaker, asked.speaker.text, language)
-        score += SPOKEN if said else -OTHER_SPEAKER
-    return score - TEASER * (candidate.hit.chunk.kind == BlockKind.TEASER)
+def _share(concepts: Sequence[Concept], terms: frozenset[str], telling: Mapping[Concept, float]) -> float:
+    """The weighed share of the concepts that a text with these terms mentions; 0 where there is none."""
+    total = sum(telling[concept] for concept in concepts)
+    return sum(telling[concept] for concept in concepts if concept.is_in(terms)) / total if total else 0.0
 
 
-def _share(concepts: Sequence[Concept], candidate: _Candidate, weights: dict[Concept, float]) -> float:
-    """The weighed share of the concepts that the sentence mentions, itself or in its context."""
-    total = sum(weights[concept] for concept in concepts)
-    return sum(weights[concept] for concept in concepts if concept.is_in(candidate.known)) / total if total else 0.0
+def _speaks(asked: Asked, statement: Statement) -> float:
+    if asked.speaker is None or not statement.speaker:
+        return 0.0
+    return 1.0 if is_head(statement.speaker, asked.speaker.text, statement.language) else -1.0
 
 
-def _repeats(one: _Candidate, other: _Candidate) -> bool:
+def _kind(asked: Asked, statement: Statement) -> float:
+    """Over the kinds asked for, whether the statement has one that the question does not hold: 1, or -1."""
+    if not asked.kinds:
+        return 0.0
+    return 1.0 if any(has_kind(asked, statement, kind) for kind in asked.kinds) else -1.0
+
+
+def has_kind(asked: Asked, statement: Statement, kind: Kind) -> bool:
+    """Whether a statement has a thing of a kind that the question does not hold itself."""
+    if kind == "date":
+        known = {_day(one) for one in asked.dates}
+        return any(_day(one) not in known for one in statement.dates)
+    if kind == "number":
+        return not {one.value for one in statement.quantities} <= {one.value for one in asked.quantities}
+    if kind == "reason":
+        return statement.gives_reason
+    return any(not any(may_be_same(one.text, name.text) for name in asked.names) for one in statement.names)
+
+
+def _day(date: PartialDate) -> tuple[int | None, ...]:
+    return date.year, date.month, date.day, date.weekday
+
+
+def _dated(asked: Asked, candidate: Candidate) -> float:
+    """Whether the statement or its document is of a date that the question holds."""
+    wanted = [one for one in asked.dates if one.year or one.month]
+    if not wanted:
+        return 0.0
+    published = iso_date(candidate.hit.document.published)
+    stated = [*candidate.statement.dates, *((published,) if published else ())]
+    if any(_agree(one, other) for one in wanted for other in stated):
+        return 1.0
+    return -1.0 if stated else 0.0
+
+
+def _agree(one: PartialDate, other: PartialDate) -> bool:
+    """Whether two dates share a part and differ in none that both have."""
+    parts = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    both = [(mine, yours) for mine, yours in parts if mine is not None and yours is not None]
+    return bool(both) and all(mine == yours for mine, yours in both)
+
+
+@lru_cache(maxsize=2048)
+def _passage_terms(text: str, language: Language) -> frozenset[str]:
+    return frozenset(term.text for term in terms(text, language))
+
+
+def hit_terms(hit: Hit) -> frozenset[str]:
+    """The terms of a hit's passage and of its document's title."""
+    return _passage_terms(f"{hit.document.title or ''}\n{hit.text}", hit.chunk.language)
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
     """Whether a sentence says what another does, or overlaps it in the document."""
-    if (
-        one.hit.document.id == other.hit.document.id
-        and one.span.start < other.span.end
-        and other.span.start < one.span.end
-    ):
+    mine, others = one.span, other.span
+    if one.hit.document.id == other.hit.document.id and mine.start < others.end and others.start < mine.end:
         return True
-    every = one.terms | other.terms
-    return bool(every) and len(one.terms & other.terms) / len(every) >= REPEATS
+    every = one.statement.terms | other.statement.terms
+    return bool(every) and len(one.statement.terms & other.statement.terms) / len(every) >= REPEATS
 
 
-def _evidence(number: int, score: float, candidate: _Candidate) -> Evidence:
+def _evidence(number: int, ranked: Ranked) -> Evidence:
+    candidate, statement = ranked.candidate, ranked.candidate.statement
     return Evidence(
         id=number,
         document=candidate.hit.document,
         span=candidate.span,
-        quote=candidate.quote,
-        language=candidate.hit.chunk.language,
-        score=score,
-        context=candidate.context,
-        speaker=candidate.speaker,
+        quote=statement.quote,
+        language=statement.language,
+        score=ranked.score,
+        context=statement.context,
+        speaker=statement.speaker,
     )
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _weight(text: str) -> int:
-    return sum(3 if ch > "\u2e80" else 1 for ch in text)

@@ -38,8 +38,11 @@ def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSent
     return sentences
 
 
-def quoted(evidence: Evidence, language: Language) -> str:
-    """The quote with its mark: the question it answers before it, its document's date after it, where there are any."""
+def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> str:
+    """The quote with its mark: the question it answers before it, its document's date after it, where there are any.
+
+    `mark` stands in the place of its number.
+    """
     words = phrases(language)
     asked = _question(evidence, words)
     quote = evidence.quote.strip()
@@ -47,7 +50,8 @@ def quoted(evidence: Evidence, language: Language) -> str:
         quote = f"{words.quotes[0]}{quote}{words.quotes[1]}"
     published = evidence.document.published
     date = f" ({date_in_words(published, language)})" if published else ""
-    return f"{asked}{quote} [{evidence.id}]{date}"
+    number = f" [{evidence.id}]" if mark is None else mark
+    return f"{asked}{quote}{number}{date}"
 
 
 def joined(sentences: Sequence[AnswerSentence]) -> str:

@@ -13,9 +13,11 @@ from typing import Literal, TypeAlias
 
 from rag.answer import extractive
 from rag.answer.cite import cite, proven
-from rag.answer.evidence import TextOf, select, text_or_none
+from rag.answer.confidence import calibration_for
+from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.question import Asked, read_question
-from rag.answer.refuse import Decision, decide, refusal
+from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, refusal
+from rag.answer.statements import TextOf, text_or_none
 from rag.answer.writer import Writer
 from rag.embed.base import Embedder
 from rag.errors import LLMError, LLMUnavailableError
@@ -41,23 +43,39 @@ def answer(
     text_of: TextOf | None = None,
     on_event: OnEvent | None = None,
     retrieve_ms: float = 0.0,
+    max_hallucination: float = MAX_HALLUCINATION,
 ) -> Answer:
     """A cited answer to `question` from `hits`, or a refusal that says why.
 
     `text_of` gives documents' texts by id: with it, a hit of a document that has changed is not cited. Without an
     `embedder` a draft's meaning is not compared with its quotes. Raises `LLMUnavailableError` if `answerer` is "llm"
     and there is no model to ask; other failures of the model leave an extractive answer, `degraded`.
+    `max_hallucination` is the share of unanswerable questions that may be answered, as far as the calibration can tell.
     """
+    calibration = calibration_for(embedder, model, hits)
     run = _Run(
-        read_question(question), on_event or (lambda *_: None), time.perf_counter() - retrieve_ms / 1000, retrieve_ms
+        read_question(question),
+        on_event or (lambda *_: None),
+        time.perf_counter() - retrieve_ms / 1000,
+        retrieve_ms,
+        uncalibrated=embedder is not None and calibration is None,
     )
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
-    evidence = select(run.asked, hits, text_of=text_of)
+    ranked = distinct(rank(run.asked, hits, text_of), LIMIT)
+    evidence = numbered(ranked)
     if text_of is not None:
         evidence = proven(evidence, lambda document: text_or_none(document, text_of))
     run.tell("evidence", evidence)
-    decision = decide(run.asked, evidence, hits)
+    decision = decide(
+        run.asked,
+        ranked if evidence else [],
+        hits,
+        calibration=calibration,
+        max_hallucination=max_hallucination,
+        text_of=text_of,
+    )
+    run.confidence = decision.confidence
     if decision.reason is not None:
         return run.refused(decision, evidence)
     if answerer == "extractive":
@@ -97,6 +115,8 @@ class _Run:
     tell: OnEvent
     begun: float
     retrieve_ms: float
+    uncalibrated: bool = False
+    confidence: float | None = None
     sentences: list[AnswerSentence] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     first_token_ms: float = 0.0
@@ -130,11 +150,16 @@ class _Run:
                 citations=tuple(cite(one, one.id) for one in evidence if one.id in cited),
                 answerer=answerer,
                 model=model,
-                degraded=degraded,
+                degraded=degraded or self._degraded,
                 usage=self.usage,
                 timings=self._timings(),
+                confidence=self.confidence,
             )
         )
+
+    @property
+    def _degraded(self) -> str | None:
+        return "uncalibrated" if self.uncalibrated else None
 
     def refused(self, decision: Decision, evidence: Sequence[Evidence]) -> Answer:
         told = refusal(self.asked, decision, evidence)
@@ -149,8 +174,10 @@ class _Run:
                 citations=(),
                 answerer="llm" if self.usage.prompt_tokens else "extractive",
                 model=EXTRACTIVE_MODEL,
+                degraded=self._degraded,
                 usage=self.usage,
                 timings=self._timings(),
+                confidence=self.confidence,
             )
         )
 

@@ -22,6 +22,8 @@ class Phrases:
     comma: str
     stop: str
     not_mentioned: str
+    not_told: str
+    instead: str
     refusals: Mapping[RefusalReason, str]
 
 
@@ -34,6 +36,8 @@ _ENGLISH: Final = Phrases(
     comma=", ",
     stop=".",
     not_mentioned="The documents that come nearest do not mention {names}.",
+    not_told="No document says anything of “{deed}”.",
+    instead="What they do say: {quote}",
     refusals={
         "no_evidence": "The documents do not answer this question.",
         "off_topic": "The documents do not deal with this subject.",
@@ -54,6 +58,8 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         comma=", ",
         stop=".",
         not_mentioned="Die Dokumente, die am nächsten kommen, erwähnen {names} nicht.",
+        not_told="Von „{deed}“ steht in keinem Dokument etwas.",
+        instead="Darin heißt es aber: {quote}",
         refusals={
             "no_evidence": "Die Dokumente beantworten diese Frage nicht.",
             "off_topic": "Die Dokumente behandeln dieses Thema nicht.",
@@ -71,6 +77,8 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         comma="、",
         stop="。",
         not_mentioned="最接近的文件没有提到{names}。",
+        not_told="没有任何文件提到“{deed}”。",
+        instead="文件中写的是：{quote}",
         refusals={
             "no_evidence": "文件没有回答这个问题。",
             "off_topic": "文件没有涉及这个主题。",
@@ -88,6 +96,8 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         comma="、",
         stop="。",
         not_mentioned="最接近的文件沒有提到{names}。",
+        not_told="沒有任何文件提到「{deed}」。",
+        instead="文件中寫的是：{quote}",
         refusals={
             "no_evidence": "文件沒有回答這個問題。",
             "off_topic": "文件沒有涉及這個主題。",

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.speech import PRONOUNS, simplified_text
+from rag.answer.wants import Kind, kinds_asked_for
 from rag.text.language import UNDETERMINED, detect
 from rag.text.names import Name, names
+from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.scripts import is_han
 from rag.text.terms import Term, terms
 from rag.types import Language, Span
@@ -25,6 +27,11 @@ _SOURCE = re.compile(
 )
 
 
+_ABOUT = re.compile(
+    r"(?:\b(?:about|regarding|concerning|über|zu|zum|zur|bezüglich)\s+(?:\w+\s+){0,2}|(?:关于|针对|有关|提到|谈到|谈论|说到|谈|对|就)\w{0,2})\Z",
+    re.IGNORECASE,
+)
+
 _ACROSS: frozenset[str] = frozenset({"number", "date", "name", "place"})
 """Kinds of terms that mean the same in every language."""
 
@@ -36,6 +43,7 @@ class Concept:
     text: str
     terms: frozenset[str]
     across: frozenset[str]
+    span: Span
 
     def is_in(self, terms: frozenset[str]) -> bool:
         """Whether a text with these terms mentions it."""
@@ -44,13 +52,19 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question read. `speaker` is the one whose words it asks for; None where it asks for no one's."""
+    """A question read. `speaker` is the one whose words it asks for; None where it asks for no one's.
+
+    `dates` and `quantities` are those it holds, `kinds` the kinds of things it asks for.
+    """
 
     text: str
     language: Language
     concepts: tuple[Concept, ...]
     names: tuple[Name, ...]
     speaker: Name | None
+    dates: tuple[PartialDate, ...]
+    quantities: tuple[Quantity, ...]
+    kinds: frozenset[Kind]
 
     def mentionable(self, language: Language) -> tuple[Concept, ...]:
         """What a text in `language` could mention in terms that we know: all in the question's own, names elsewhere."""
@@ -58,11 +72,17 @@ class Asked:
         return tuple(concept for concept in self.concepts if own or concept.across)
 
     @property
+    def named(self) -> tuple[Concept, ...]:
+        """The concepts that are names."""
+        return tuple(one for one in self.concepts if any(_overlap(one.span, name.span) for name in self.names))
+
+    @property
     def about(self) -> tuple[Concept, ...]:
-        """What someone is asked to have spoken of: names, dates and numbers but the speaker; empty if no one is."""
+        """The names that someone is asked to have spoken about (`about Kursk`, 关于库尔斯克); empty if no one is."""
         if self.speaker is None:
             return ()
-        return tuple(one for one in self.concepts if one.across and one.text not in self.speaker.text)
+        others = (one for one in self.named if one.text not in self.speaker.text)
+        return tuple(one for one in others if _ABOUT.search(simplified_text(self.text[: one.span.start])))
 
     @property
     def reply_language(self) -> Language:
@@ -74,7 +94,22 @@ def read_question(text: str) -> Asked:
     """Read a question of any language; the rules for speakers are those of Chinese, English and German."""
     language = detect(text)
     found = tuple(names(text, language))
-    return Asked(text, language, _concepts(text, terms(text, language)), found, _speaker(text, found))
+    return Asked(
+        text,
+        language,
+        _concepts(text, [term for term in terms(text, language) if _may_name(term, found)]),
+        found,
+        _speaker(text, found),
+        tuple(dates(text, language)),
+        tuple(quantities(text, language)),
+        kinds_asked_for(text),
+    )
+
+
+def _may_name(term: Term, found: tuple[Name, ...]) -> bool:
+    """Not the sound of a word that is no name, as German nouns have it; where no name is found, any word may be one."""
+    sounds = term.kind == "name" and not is_han(term.text[1])
+    return not sounds or not found or any(_overlap(term.span, name.span) for name in found)
 
 
 def _concepts(text: str, found: list[Term]) -> tuple[Concept, ...]:
@@ -94,6 +129,7 @@ def _concepts(text: str, found: list[Term]) -> tuple[Concept, ...]:
             span.of(text),
             frozenset(term.text for term in group),
             frozenset(term.text for term in group if term.kind in _ACROSS),
+            span,
         )
         for span, group in groups
     )

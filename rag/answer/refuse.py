@@ -1,7 +1,8 @@
 """Whether the documents answer at all, decided from the evidence and not by the model's mood.
 
-Until a calibration for the embedder is stored (then `confidence` is a probability) a conservative rule stands in: there
-is evidence, it is not far below what answers usually score, and it has the names and numbers the question turns on.
+With a calibration for the embedder the decision is a probability against a threshold that the reader's tolerance of
+invention sets. Without one a conservative rule stands in: every name of the question is mentioned, and the best
+sentence stands out. A deed that the question takes for granted and nothing tells of is refused either way.
 """
 
 from __future__ import annotations
@@ -10,67 +11,89 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.cite import cite
+from rag.answer.confidence import Calibration, features
+from rag.answer.evidence import Ranked
+from rag.answer.extractive import quoted
+from rag.answer.missing import missing_names
 from rag.answer.phrases import phrases
+from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
-from rag.answer.same import may_be_same
-from rag.text.names import names
-from rag.text.terms import terms
+from rag.answer.statements import TextOf, statements
 from rag.types import Evidence, Hit, Refusal, RefusalReason
 
+MAX_HALLUCINATION = 0.2
 NEAREST = 3
 WEAK = 0.5
-"""Score of the best sentence, in deviations from the usual, below which it is no better than chance."""
-
-_RULED = frozenset({"en", "de", "zh-Hans", "zh-Hant"})
+"""Deviations from the usual below which the best sentence stands out no more than chance would have it."""
+UNLIKE = 0.35
+"""Likeness to the question below which the nearest passage is about something else."""
+TOLD_OTHERWISE = 0.1
+"""The confidence at most where nothing tells of the deed, which may be told in words that we do not know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` is None where there is something to answer with; `missing` are names the question turns on."""
+    """`reason` is None where there is something to answer with.
+
+    `missing` are names the question turns on, `deed` what it takes for granted; `confidence` is the probability that
+    the documents answer, None where no calibration tells.
+    """
 
     reason: RefusalReason | None
     missing: tuple[str, ...] = ()
+    deed: str | None = None
+    confidence: float | None = None
 
 
-def decide(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Decision:
-    """Whether to answer from this evidence."""
-    if not evidence or not hits:
-        return Decision("no_evidence")
-    missing = _missing_names(asked, hits)
-    named = [name for name in asked.names if name.text not in missing]
-    if missing and not named:
-        return Decision("off_topic", missing)
-    if missing:
-        return Decision("no_evidence", missing)
-    if evidence[0].score < WEAK:
-        return Decision("off_topic" if not named else "no_evidence")
-    return Decision(None)
+def decide(
+    asked: Asked,
+    ranked: Sequence[Ranked],
+    hits: Sequence[Hit],
+    *,
+    calibration: Calibration | None = None,
+    max_hallucination: float = MAX_HALLUCINATION,
+    text_of: TextOf | None = None,
+) -> Decision:
+    """Whether to answer from this evidence; `ranked` are the sentences it consists of, best first."""
+    if not ranked or not hits:
+        return Decision("no_evidence", confidence=0.0 if calibration else None)
+    missing = missing_names(asked, hits)
+    probability = calibration.probability(features(asked, ranked, hits, missing)) if calibration else None
+    deed = untold_deed(asked, [one for hit in hits for one in statements(hit, text_of)])
+    if deed is not None and not missing:
+        sure = None if probability is None else min(probability, TOLD_OTHERWISE)
+        return Decision("false_premise", (), deed, sure)
+    if calibration is not None and probability is not None:
+        answered = probability >= calibration.threshold(max_hallucination)
+    else:
+        answered = not missing and _stands_out(ranked[0])
+    if answered:
+        return Decision(None, confidence=probability)
+    return Decision(_why(asked, missing, hits), missing, None, probability)
 
 
 def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> Refusal:
     """The refusal in the question's language, with the passages that came nearest."""
     assert decision.reason is not None  # noqa: S101  callers ask only then
     words = phrases(asked.reply_language)
-    message = words.refusals[decision.reason]
+    said = [words.refusals[decision.reason]]
     if decision.missing:
-        gap = "" if message[-1] > "\u2e80" else " "
-        message += gap + words.not_mentioned.format(names=words.comma.join(decision.missing))
+        said.append(words.not_mentioned.format(names=words.comma.join(decision.missing)))
+    if decision.deed:
+        said.append(words.not_told.format(deed=decision.deed))
+        said += [words.instead.format(quote=quoted(one, asked.reply_language, mark="")) for one in evidence[:1]]
     nearest = tuple(cite(one, number) for number, one in enumerate(evidence[:NEAREST], 1))
-    return Refusal(decision.reason, message, nearest)
+    return Refusal(decision.reason, ("" if words.stop > "\u2e80" else " ").join(said), nearest)
 
 
-def _missing_names(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The question's names that none of the passages mentions, in any script; a name of several words by its last.
+def _stands_out(best: Ranked) -> bool:
+    hit = best.candidate.hit
+    return (best.candidate.meaning if hit.sentence_scores else hit.score) >= WEAK
 
-    In a language without rules of its own the first word is capitalised and need not be a name.
-    """
-    known = frozenset(term.text for hit in hits for term in terms(hit.text, hit.chunk.language))
-    stated = [name.text for hit in hits for name in names(hit.text, hit.chunk.language)]
-    certain = asked.names if asked.language in _RULED else [name for name in asked.names if name.span.start > 0]
-    missing = []
-    for name in certain:
-        last = name.text.split()[-1]
-        concepts = [one for one in asked.concepts if last in one.text or one.text in last]
-        if not any(one.is_in(known) for one in concepts) and not any(may_be_same(name.text, one) for one in stated):
-            missing.append(name.text)
-    return tuple(missing)
+
+def _why(asked: Asked, missing: Sequence[str], hits: Sequence[Hit]) -> RefusalReason:
+    """Off topic where none of the question's names is mentioned, or no passage is like the question at all."""
+    if missing:
+        return "off_topic" if len(missing) == len(asked.names) else "no_evidence"
+    likeness = max((hit.likeness for hit in hits if hit.likeness is not None), default=1.0)
+    return "off_topic" if likeness < UNLIKE and not asked.names else "no_evidence"

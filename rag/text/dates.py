@@ -197,3 +197,15 @@ def _is_year(match: re.Match[str], folded: Folded, language: Language) -> bool:
     if match["bare"][:2] in ("19", "20") and language in _COUNTED:
         return _COUNTED[language].match(folded.original, folded.ends[end - 1]) is None
     return _NOTHING_COUNTED.match(folded.text, end) is not None
+
+
+_ISO = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+
+
+def iso_date(written: str | None) -> PartialDate | None:
+    """A date as records hold it: `2023-09-14`, or `--07-13` where no year is stated; None for anything else."""
+    match = _ISO.match(written or "")
+    if match is None:
+        return None
+    year, month, day = (int(part) if part and part != "-" else None for part in match.groups())
+    return PartialDate(year, month, day, Span(0, match.end()))

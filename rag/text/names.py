@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from rag.text.chinese_names import chinese_names
-from rag.text.fold import fold
+from rag.text.fold import Folded, fold
 from rag.text.latin_names import latin_names
+from rag.text.places import places
 from rag.text.scripts import HAN, is_han
 from rag.text.sound import SHORTEST, reads_like_a_name, skeleton, sounds_alike
 from rag.types import Language, Span
@@ -31,8 +32,21 @@ def names(text: str, language: Language) -> list[Name]:
     """The names in `text` in order of position. Give the whole text: what context shows once is found everywhere."""
     folded = fold(text)
     spans = [folded.span(found.start, found.end) for found in chinese_names(folded.text)]
-    spans += latin_names(text, language)
+    latin = latin_names(text, language)
+    spans += _without_nouns(latin, folded) if language == "de" else latin
     return [Name(span.of(text), span, _key(span.of(text))) for span in sorted(spans)]
+
+
+def _without_nouns(latin: list[Span], folded: Folded) -> list[Span]:
+    """German names without the noun that a country's name runs into: Nordkorea, not Nordkorea Waffen."""
+    countries = [folded.span(place.span.start, place.span.end) for place in places(folded) if len(place.key) == 2]
+    begins = {country.start: country for country in countries}
+    return [_cut(span, begins.get(span.start), folded.original) for span in latin]
+
+
+def _cut(name: Span, country: Span | None, text: str) -> Span:
+    """The country, if the name is that and one more word."""
+    return country if country is not None and " " not in text[country.end : name.end].strip() else name
 
 
 def same_name(one: str, other: str) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.evidence import LONGEST, select
+from rag.answer.evidence import select
+from rag.answer.statements import LONGEST
 from rag.errors import NotFoundError
 from rag.text.quotation import pairs
 from rag.text.sentences import is_question

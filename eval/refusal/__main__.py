@@ -1,0 +1,70 @@
+"""`python -m eval.refusal fit|report --data DIR`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(help="The study of refusal.", add_completion=False)
+
+_DATA = Annotated[Path, typer.Option(help="The folder with xquad, drcd and rgb.", exists=True, file_okay=False)]
+_WORK = Annotated[
+    Path, typer.Option(help="Where indexes and rankings are kept, as by `rag-eval retrieval`.")
+]
+_SETS = Annotated[list[str] | None, typer.Option("--set", help="Only these sets.")]
+
+
+@app.command()
+def fit(data: _DATA, work: _WORK, out: Path | None = None, set_: _SETS = None) -> None:
+    """Fit the calibration on the halves for fitting and write it into the package, or to OUT."""
+    from eval.refusal.fit import examples
+    from eval.refusal.fit import fit as fitted
+    from eval.refusal.sets import SETS
+    from rag.config import Settings
+
+    found = [one for name in set_ or SETS for one in examples(SETS[name](data), work, _say)]
+    defaults = Settings.model_fields
+    calibration = fitted(found, defaults["embed_model"].default, [defaults["llm_model"].default])
+    path = out or Path(__file__).parents[2] / "rag" / "answer" / "calibration.json"
+    path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    typer.echo(f"{len(found)} examples, {path.name}")
+
+
+@app.command()
+def report(
+    data: _DATA,
+    work: _WORK,
+    answerer: Literal["extractive", "llm"] = "extractive",
+    rows: Annotated[int | None, typer.Option(help="Questions of a set and language; all if not given.")] = None,
+    set_: _SETS = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Ask the held-out halves and print invention, over-refusal and wrong answers; exit 1 if a target is missed."""
+    from eval.refusal import report as reporting
+    from eval.refusal.asking import asker
+    from eval.refusal.sets import SETS
+
+    with asker(answerer, work) as answering:
+        found = [
+            one for name in set_ or SETS for one in reporting.outcomes(SETS[name](data), work, answering, _say, rows)
+        ]
+    table = reporting.table(found)
+    missed = reporting.missed(table)
+    if as_json:
+        typer.echo(json.dumps({"rows": reporting.as_json(table), "missed": missed}, ensure_ascii=False))
+    else:
+        typer.echo(reporting.as_markdown(table))
+        typer.echo("\n".join(missed), err=True)
+    raise typer.Exit(1 if missed else 0)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    app()

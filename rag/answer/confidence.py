@@ -1,0 +1,129 @@
+"""How likely the documents answer a question: a logistic regression on what the best evidence shows, calibrated.
+
+Its coefficients and its curve of invention against refusal are in `calibration.json`, made by `python -m eval.refusal
+fit` for the embedder and the language model named there. Nothing is known of others, see `Calibration.is_for`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from statistics import fmean
+from typing import Any
+
+from rag.answer.evidence import Ranked, hit_terms
+from rag.answer.question import Asked
+from rag.embed.base import Embedder
+from rag.llm.base import ChatModel
+from rag.types import Hit
+
+_SHIPPED = "calibration.json"
+_FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Coefficients by feature, standardised by `means` and `deviations`; and what each threshold costs.
+
+    `curve` has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
+    that is answered, and of those with one the share that is refused, if what is below the threshold is refused.
+    """
+
+    embedder: str
+    models: tuple[str, ...]
+    bias: float
+    weights: Mapping[str, float]
+    means: Mapping[str, float]
+    deviations: Mapping[str, float]
+    curve: tuple[tuple[float, float, float], ...]
+
+    def is_for(self, embedder: str | None, model: str | None) -> bool:
+        """Whether it was made with these; no model is as good as one that is named."""
+        return embedder == self.embedder and (model is None or model in self.models)
+
+    def probability(self, found: Mapping[str, float]) -> float:
+        """That the documents answer, given the features."""
+        total = self.bias + sum(
+            weight * (found[name] - self.means[name]) / self.deviations[name] for name, weight in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def threshold(self, max_hallucination: float) -> float:
+        """The lowest threshold at which no more than this share of unanswerable questions is answered."""
+        return next((least for least, invented, _ in self.curve if invented <= max_hallucination), 1.0)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Calibration:
+        """From what `eval.refusal fit` writes."""
+        return cls(
+            embedder=str(value["embedder"]),
+            models=tuple(value["models"]),
+            bias=float(value["bias"]),
+            weights={name: float(row["weight"]) for name, row in value["features"].items()},
+            means={name: float(row["mean"]) for name, row in value["features"].items()},
+            deviations={name: float(row["deviation"]) for name, row in value["features"].items()},
+            curve=tuple((float(a), float(b), float(c)) for a, b, c in value["curve"]),
+        )
+
+
+@cache
+def shipped() -> Calibration:
+    """The calibration of the default models."""
+    return Calibration.from_json(json.loads(files(__package__).joinpath(_SHIPPED).read_text(encoding="utf-8")))
+
+
+def calibration_for(embedder: Embedder | None, model: ChatModel | None, hits: Sequence[Hit]) -> Calibration | None:
+    """The shipped calibration, if it was made with these models and for hits that come as these do."""
+    if embedder is None or not all(hit.sentence_scores and hit.likeness is not None for hit in hits):
+        return None
+    if any(arm.name == "rerank" for hit in hits for arm in hit.arms):
+        return None
+    found = shipped()
+    return found if found.is_for(embedder.name, model.name if model else None) else None
+
+
+def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missing: Sequence[str]) -> dict[str, float]:
+    """What the best sentences and passages show; `ranked` are distinct, best first, at least one.
+
+    `missing` are the question's names that no passage mentions. Own and other languages are told apart, for words can
+    be compared in the own one only.
+    """
+    best = ranked[0]
+    statement = best.candidate.statement
+    own = statement.language.partition("-")[0] == asked.language.partition("-")[0]
+    scores = [one.score for one in ranked[: _FIRST + 1]]
+    passages = sorted((hit.score for hit in hits), reverse=True)
+    terms = hit_terms(best.candidate.hit)
+    concepts = asked.mentionable(statement.language)
+    found = {
+        "score": best.score,
+        "gap": best.score - scores[-1],
+        "meaning": best.signs["meaning"],
+        "most_meaning": max(one.signs["meaning"] for one in ranked),
+        "passage": best.signs["passage"],
+        "passages_mean": fmean(passages[:_FIRST]),
+        "passage_gap": passages[0] - fmean(passages[1:6] or passages),
+        "words": best.signs["words"] if own else 0.0,
+        "words_around": _count(concepts, terms) if own else 0.0,
+        "names": best.signs["names"],
+        "names_around": best.signs["passage_names"],
+        "unnamed": float(not asked.named),
+        "missing": float(len(missing)),
+        "likeness": max((hit.likeness for hit in hits if hit.likeness is not None), default=0.0),
+        "best_likeness": best.candidate.hit.likeness or 0.0,
+        "kind": best.signs["kind"],
+        "any_kind": max(one.signs["kind"] for one in ranked),
+        "asks_kind": float(bool(asked.kinds)),
+        "dated": best.signs["dated"],
+        "own": float(own),
+        "length": math.log(len(asked.concepts) + 1),
+    }
+    return {**found, **{f"own_{name}": found[name] * own for name in ("score", "meaning", "passage", "likeness")}}
+
+
+def _count(concepts: Sequence[Any], terms: frozenset[str]) -> float:
+    return sum(concept.is_in(terms) for concept in concepts) / len(concepts) if concepts else 0.0

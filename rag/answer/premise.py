@@ -1,0 +1,73 @@
+"""What a question takes for granted: a deed that the documents must tell of before anyone can say why it was done.
+
+`Why did X cancel the trip?` takes a cancellation for granted. Deeds that turn a story round (to cancel, refuse, fail,
+admit, ...) are few and have their own words in every language. If no passage tells of the deed, beside a name of the
+question, the question rests on something that the documents do not say. Other deeds are not
+judged: to meet or to build has too many words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rag.answer.checks.negation import is_denial
+from rag.answer.question import Asked
+from rag.answer.speech import simplified_text
+from rag.answer.statements import Statement
+from rag.text.sentences import split_clauses
+
+_DEEDS: Final[Mapping[str, str]] = {
+    "cancel": r"\bcancel\w*|\bcall(?:ed|s)? off|\bscrap(?:ped)?\b|\babsag\w*|\babgesagt\w*|\bsag\w* .{1,60}\bab\b|取消"
+    r"|\bpostpone\w*|\bverschieb\w*|\bverschob\w*|推迟|延期|作罢|\bstreich\w*|\bgestrichen",
+    "refuse": r"\brefus\w*|\breject\w*|\bdeclin\w*|\bturn(?:ed|s)? down|\brebuff\w*|\babl[ea]hn\w*|\babgelehn\w*"
+    r"|\blehn\w* .{1,80}\bab\b|\bverweiger\w*|\bweiger\w*|\bzurückw\w*|\babsch?l[aä]g\w*"
+    r"|\bunwilling|\bveto\w*|拒|谢绝|婉拒|回绝|不愿|不接受|否决",
+    "fail": r"\bfail\w*|\bdefeat\w*|\blost\b|\bloses?\b|\blosing|\bscheiter\w*|\bgescheiter\w*"
+    r"|\bmiss(?:lang|lungen|glück)\w*|\bverlor\w*|\bverlier\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|\bunsuccessful|\berfolglos\w*",
+    "fruitless": r"\bfruitless|\bled nowhere|\bno (?:result|progress|outcome)|\bin vain|\bergebnislos\w*|\bfruchtlos\w*"
+    r"|\bkeine?r?n? (?:Ergebnis|Fortschritt)\w*|毫无成果|无果|没有成果|没有结果|没有进展|徒劳",
+    "complain": r"\bcomplain\w*|\bprotest\w*|\bbeschwer\w*|\bbeklag\w*|\bklag(?:t|te|ten)\b|抱怨|不满|投诉|抗议|埋怨",
+    "admit": r"\badmit\w*|\bconced\w*|\backnowledg\w*|\bconfess\w*|\bräum\w* .{1,60}\bein\b|\beinräum\w*|\beingeräum\w*"
+    r"|\bzugeb\w*|\bzugab|\bgab .{1,60}\bzu\b|\bgibt .{1,60}\bzu\b|\bgesteh\w*|\bgestand\w*|承认|坦承|供认",
+    "confirm": r"\bconfirm\w*|\bbestätig\w*|证实|确认|\bverif\w*",
+    "deny": r"\bden(?:y|ies|ied|ial)\b|\bbestreit\w*|\bbestritt\w*|\bleugn\w*|\bdementier\w*|否认|驳斥",
+    "insist": r"\binsist\w*|\bbest(?:eh|and)\w* .{0,60}\bdarauf|\bdarauf .{0,40}best(?:eh|and)\w*|\bbeharr\w*"
+    r"|坚持|执意|一定要",
+    "resign": r"\bresign\w*|\bstep(?:ped|s)? down|\bzurücktr\w*|\bzurückgetr\w*|\btr[ai]t\w* .{1,40}\bzurück"
+    r"|\bRücktritt|辞职|辞去|下台|卸任",
+    "apologise": r"\bapolog\w*|\bsorry\b|\bentschuldig\w*|道歉|致歉|谢罪",
+    "withdraw": r"\bwithdr[ae]w\w*|\bpull(?:ed|s)? out|\babz[io][eg]h?\w*|\babgezogen|\bzurückz[io][eg]h?\w*"
+    r"|\bzurückgezogen|\bz[io][eg]h?\w* .{1,60}\b(?:ab|zurück)\b|撤出|撤回|撤军|撤走|退出",
+    "break": r"\bbreak(?:s|ing)? off|\bbroke off|\bbroken off|\bsever\w*|\babbr[aeo]ch\w*|\babgebrochen"
+    r"|\bbr[aei]ch\w* .{1,60}\bab\b|断绝|中断|破裂|断交",
+    "ban": r"\bban(?:s|ned)?\b|\bprohibit\w*|\bforb[ia]d\w*|\boutlaw\w*|\bverb[ioe]t\w*|\bverboten|\buntersag\w*"
+    r"|禁止|禁令|取缔",
+    "arrest": r"\barrest\w*|\bdetain\w*|\bjail\w*|\bverhaft\w*|\bfestgenommen|\bfestnahm\w*|逮捕|拘捕|拘留|被捕",
+    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀|刺杀|谋杀|遇害",
+}
+"""Words of one deed in English, German and (Simplified) Chinese."""
+_PATTERNS: Final = {deed: re.compile(words, re.IGNORECASE) for deed, words in _DEEDS.items()}
+
+
+def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
+    """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
+
+    A statement tells of it if one of its clauses has the deed, not denied, and it mentions a name of the question.
+    """
+    plain = simplified_text(asked.text)
+    for pattern in _PATTERNS.values():
+        found = pattern.search(plain)
+        if found and not any(_tells(pattern, one, asked) for one in told):
+            return asked.text[found.start() : found.end()]
+    return None
+
+
+def _tells(deed: re.Pattern[str], statement: Statement, asked: Asked) -> bool:
+    if not deed.search(simplified_text(statement.quote)):
+        return False
+    if asked.named and not any(name.is_in(statement.known) for name in asked.named):
+        return False
+    clauses = [clause.of(statement.quote) for clause in split_clauses(statement.quote)]
+    return any(deed.search(simplified_text(clause)) and not is_denial(clause) for clause in clauses)

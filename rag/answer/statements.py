@@ -1,0 +1,181 @@
+"""What a passage states, sentence by sentence: each with what a reader needs to understand it, and who says it.
+
+Nothing here depends on a question, so what was read once is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from rag.answer.injection import addresses_model
+from rag.answer.speaker import is_question_label, speakers
+from rag.answer.wants import gives_reason
+from rag.errors import NotFoundError
+from rag.text.names import Name, names
+from rag.text.numbers import PartialDate, Quantity, dates, quantities
+from rag.text.quotation import pairs
+from rag.text.sentences import is_question, split_clauses, split_sentences
+from rag.text.terms import terms
+from rag.types import Hit, Language, Span
+
+TextOf: TypeAlias = Callable[[str], str]
+"""The text of a document by its id. Raises NotFoundError if it is gone."""
+
+LEAD = 1200
+"""Characters before a passage in which its speakers may be named."""
+LONGEST = 900
+"""Weight of the longest quote: a Latin letter weighs 1, a wide character 3. What is longer is cut at clauses."""
+_FEWEST_LETTERS = 4
+_KEPT = 2048
+"""Passages whose reading is kept; some 10 kB each."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence, or a clause of one too long, that states something.
+
+    `place` is that of its sentence in the passage, `span` is in the passage's text.
+    """
+
+    place: int
+    span: Span
+    quote: str
+    language: Language
+    context: str
+    speaker: str
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its own terms."""
+        return frozenset(term.text for term in terms(self.quote, self.language))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Its terms and those of its context and speaker."""
+        around = terms(f"{self.speaker}\n{self.context}", self.language)
+        return self.terms | frozenset(term.text for term in around)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names in it."""
+        return tuple(names(self.quote, self.language))
+
+    @cached_property
+    def dates(self) -> tuple[PartialDate, ...]:
+        """The dates in it."""
+        return tuple(dates(self.quote, self.language))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers in it, without those that may be none."""
+        return tuple(one for one in quantities(self.quote, self.language) if not one.weak)
+
+    @cached_property
+    def gives_reason(self) -> bool:
+        """Whether a word of it gives a reason."""
+        return gives_reason(self.quote)
+
+
+def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
+    """What the passage of a hit states, in order; `text_of` shows what stands before it."""
+    text, chunk = _surroundings(hit, text_of)
+    sentences = tuple(_moved(sentence, chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
+    return _read(text, chunk, sentences, hit.chunk.language)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> tuple[Statement, ...]:
+    return tuple(_statements(text, chunk, own, language))
+
+
+def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> Iterator[Statement]:
+    sentences = [*split_sentences(text, Span(0, chunk.start)), *own]
+    said_by = speakers(text, sentences, language)
+    first = len(sentences) - len(own)
+    ordering = False
+    for place in range(first, len(sentences)):
+        words = sentences[place].of(text)
+        # What follows an order to the model on its line belongs to the order.
+        ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
+        if ordering or not _states(words):
+            continue
+        named = said_by[place]
+        speaker = named.of(text) if named else ""
+        context = _context(text, sentences, said_by, place)
+        for quote in _quotes(text, sentences[place]):
+            yield Statement(place - first, _moved(quote, -chunk.start), quote.of(text), language, context, speaker)
+
+
+def text_or_none(document: str, text_of: TextOf | None) -> str | None:
+    """The text of a document; None where there is none, or nobody to ask."""
+    try:
+        return text_of(document) if text_of else None
+    except NotFoundError:
+        return None
+
+
+def _surroundings(hit: Hit, text_of: TextOf | None) -> tuple[str, Span]:
+    """The hit's text with the lines before it, and where the hit's chunk is in that."""
+    whole = text_or_none(hit.document.id, text_of)
+    chunk = hit.chunk.span
+    if whole is None or whole[chunk.start : chunk.end] != hit.text:
+        return hit.text, Span(0, len(hit.text))
+    start = max(0, chunk.start - LEAD)
+    start = whole.find("\n", start, chunk.start) + 1 or chunk.start if start else 0
+    return whole[start : chunk.end], Span(chunk.start - start, chunk.end - start)
+
+
+def _begins_line(text: str, sentence: Span) -> bool:
+    return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
+
+
+def _states(words: str) -> bool:
+    """Whether a sentence states something: no question, no remark in brackets, no scrap."""
+    stripped = words.strip()
+    if is_question_label(stripped) or is_question(stripped):
+        return False
+    around = next(iter(pairs(stripped)), None)
+    in_brackets = around is not None and not around.is_quotation and len(around.span) == len(stripped)
+    letters = sum(3 if ch > "\u2e80" else 1 for ch in stripped if ch.isalnum())
+    return not in_brackets and letters >= 3 * _FEWEST_LETTERS
+
+
+def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
+    """The question a sentence answers, else the sentence that names its speaker, else the one before a nameless one."""
+    before = sentences[place - 1].of(text).strip() if place else ""
+    if not before or addresses_model(before):
+        return ""
+    if is_question_label(before) or is_question(before):
+        return before.lstrip("—–- ")
+    speaker = said_by[place]
+    if speaker is not None and speaker.start < sentences[place].start:
+        naming = next((s for s in sentences[:place] if s.start <= speaker.start < s.end), None)
+        near = naming is not None and sentences[place].start - naming.end < LEAD // 4
+        return naming.of(text).strip() if naming is not None and near else ""
+    same_line = "\n" not in text[sentences[place - 1].end : sentences[place].start]
+    return before if same_line and not speaker and not names(sentences[place].of(text), "und") else ""
+
+
+def _quotes(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, or its clauses if it is too long; a clause is never cut out of a quotation."""
+    if _weight(sentence.of(text)) <= LONGEST:
+        yield sentence
+        return
+    quoted = [pair.span for pair in pairs(text, sentence) if pair.is_quotation]
+    start = sentence.start
+    for clause in split_clauses(text, sentence):
+        if any(span.start < clause.end < span.end for span in quoted):
+            continue
+        yield Span(start, clause.end)
+        start = clause.end + len(text[clause.end : sentence.end]) - len(text[clause.end : sentence.end].lstrip())
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _weight(text: str) -> int:
+    return sum(3 if ch > "\u2e80" else 1 for ch in text)
