@@ -16,15 +16,18 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
 
+from eval.bench import llm
 from eval.bench.main_job import QUESTIONS, Figure
+from eval.bench.measure import Spread
 from rag.config import load_settings
 from rag.ingest.discover import document_id
+from rag.models.store import ModelStore
 from rag.service import Service
 
 Client: TypeAlias = httpx.AsyncClient
@@ -45,9 +48,9 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, port: int) -> Iterator[Served]:
+def served(home: Path, port: int, model: str = "none") -> Iterator[Served]:
     """`rag serve` on loopback, ended at the end."""
-    environment = {**os.environ, "RAG_HOME": str(home), "RAG_LLM": "none"}
+    environment = {**os.environ, "RAG_HOME": str(home), "RAG_LLM": model}
     command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -218,6 +221,55 @@ async def _one(client: Client, number: int, shelf: Shelf, wrong: list[str]) -> i
     return response.status_code
 
 
+async def leaving(server: Served, turns: range) -> Figure:
+    """Seconds from a client's going away, while the local model reads its prompt, until the model is free again.
+
+    `turns` choose the questions; those that are refused unasked do not count.
+    """
+    waited: list[float] = []
+    async with client_of(server) as client:
+        await client.post("/v1/ask", json={"question": QUESTIONS[0]})  # the first loads the model
+        for turn in turns:
+            # Each asked once: what the model has read before, it does not read again.
+            if await _begin(client, llm.QUESTIONS[turn], wait=0.3 + turn % 5 * 0.25):
+                waited.append(await _until_free(client))
+    shown = f"{Spread.of(waited):.2f}" if waited else "the model was never busy"
+    return Figure("a client goes away, s until the model is free", shown, "<= 1")
+
+
+async def _begin(client: Client, question: str, *, wait: float) -> bool:
+    """Ask, and go away `wait` seconds after the model was given the prompt; whether it was still busy then."""
+    body = {"question": question, "stream": True}
+    async with client.stream("POST", "/v1/ask", json=body) as response:
+        lines = response.aiter_lines()  # kept: a stream whose iterator is gone is closed
+        while not (await anext(lines)).startswith("event: evidence"):
+            pass
+        await asyncio.sleep(wait)
+        return await _is_busy(client)
+
+
+async def _until_free(client: Client) -> float:
+    began = time.perf_counter()
+    while await _is_busy(client):
+        await asyncio.sleep(0.02)
+    return time.perf_counter() - began
+
+
+async def _is_busy(client: Client) -> bool:
+    return "rag_queue_seats_taken 0.0" not in (await client.get("/metrics")).text
+
+
+@contextmanager
+def a_busy_core() -> Iterator[None]:
+    """Another process that wants a core for itself."""
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
 def show(figures: Sequence[Figure] | Iterator[Figure]) -> None:
     """One line a figure."""
     for figure in figures:
@@ -244,6 +296,12 @@ def main() -> None:
                 mixed(server, given.requests, workers=16),
             ):
                 show(asyncio.run(_run(part)))
+        if ModelStore(load_settings().models).is_present(load_settings().llm_model):
+            with served(home, given.port, model="local") as server:
+                show([asyncio.run(leaving(server, range(0, len(llm.QUESTIONS), 2)))])
+                with a_busy_core():
+                    figure = asyncio.run(leaving(server, range(1, len(llm.QUESTIONS), 2)))
+                    show([replace(figure, name="  beside a process that keeps a core busy")])
 
 
 async def _run(part: Awaitable[list[Figure]]) -> list[Figure]:
