@@ -41,7 +41,7 @@ class Meaning:
         return {one.id: float((self._parts(one) @ both.T).max(axis=0).sum()) for one in evidence}
 
     def nearness(self, clause: str, evidence: Sequence[Evidence]) -> list[tuple[str, float]]:
-        """The single clauses of the quotes with their cosines to a clause of a sentence."""
+        """The clauses of the quotes, and neighbouring ones together, with their cosines to a clause of a sentence."""
         own = self._centred([clause], self._language)[0]
         found: list[tuple[str, float]] = []
         for one in evidence:
@@ -74,6 +74,7 @@ def _parts(quote: str) -> Iterator[str]:
 
 
 def _clauses(quote: str) -> list[str]:
-    """The clauses of a quote that say something, else the whole quote."""
+    """The clauses of a quote that say something, and each with the next; the whole quote where it has but one."""
     clauses = [clause.of(quote) for clause in split_clauses(quote)]
-    return [clause for clause in clauses if sum(map(str.isalnum, clause)) >= _SHORTEST // 2] or [quote]
+    telling = [clause for clause in clauses if sum(map(str.isalnum, clause)) >= _SHORTEST // 2]
+    return [*telling, *("".join(two) for two in pairwise(clauses))] or [quote]

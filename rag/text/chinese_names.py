@@ -53,6 +53,12 @@ def chinese_names(folded: str) -> list[Span]:
     return list(_occurrences(folded, found))
 
 
+def is_personal(name: str) -> bool:
+    """Whether a name in folded Chinese is a surname with characters that given names use."""
+    found = _PERSON.fullmatch(name)
+    return found is not None and all(character in _GIVEN for character in found["given"])
+
+
 def _shortest(names: set[str]) -> set[str]:
     """The names without those that hold another and a stray character or more: 托拉夫罗夫 where 拉夫罗夫 is a name."""
     return {name for name in names if "·" in name or not any(part in names for part in _inner(name))}

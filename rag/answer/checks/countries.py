@@ -1,4 +1,4 @@
-"""Countries that Chinese names by one character: 俄方, 驻朝大使, 中美关系."""
+"""Countries and unions in their shortest forms: 俄方, 驻朝大使, 中美关系; US, UK, EU, UN."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ _USES: Final = re.compile(
 )
 
 
+_LETTERS: Final = {"US": "us", "U.S.": "us", "UK": "gb", "U.K.": "gb", "EU": "eu", "UN": "un", "UNO": "un", "VN": "un"}
+_INITIALS: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, _LETTERS))})(?![\w])")
+
+
 def abbreviated_countries(text: str) -> set[str]:
-    """The terms (as `rag.text.terms` has them) of the countries that a Chinese text names by one character."""
+    """The terms (as `rag.text.terms` has them) of the countries that a text names by one character or by initials."""
+    initials = {f"#{_LETTERS[match.group()]}" for match in _INITIALS.finditer(text)}
     found = (match.groupdict().values() for match in _USES.finditer(simplified_text(text)))
-    return {f"#{_CODES[character]}" for characters in found for character in characters if character}
+    return initials | {f"#{_CODES[character]}" for characters in found for character in characters if character}

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rag.answer.checks.absence import is_absent
+from rag.answer.checks.absence import is_absent, is_heard_in_latin
 from rag.answer.checks.proof import Proof, Sentence, letters
-from rag.answer.same import are_different, may_be_same
+from rag.answer.same import are_different, may_be_same, surnames_read
 from rag.text.fold import fold
 from rag.text.names import names
 from rag.text.scripts import is_han
 from rag.text.terms import Term, terms
-from rag.types import Span
+from rag.types import Language, Span
 
 _FEWEST: Final = 3
 """Letters of a name that is looked for letter by letter."""
@@ -28,6 +28,7 @@ _OFFICES: Final = re.compile(
     re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
+_CONTRACTED: Final = re.compile(r"[’'](?:ve|m|re|ll|d)$")
 _SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
 
 
@@ -47,12 +48,18 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     placed = [term for term in terms(sentence.text, sentence.language) if term.kind == "place"]
     for place in placed:
         words = place.span.of(sentence.text)
-        if place.text not in proof.places and not _DEMONYM.fullmatch(words) and not _is_literal(words, proof):
+        if place.text not in proof.places and not _DEMONYM.fullmatch(words) and not _is_spelled(words, proof):
             return f"the excerpt does not mention {words}"
     for name in _certain_names(sentence, proof, placed):
-        if not _is_stated(name, proof) and _is_absent(name, proof):
+        if not _is_stated(name, proof) and _is_absent(name, sentence.language, proof):
             return f"the excerpt does not mention {name}"
     return None
+
+
+def _is_spelled(place: str, proof: Proof) -> bool:
+    """Whether a text in the place's script has it in a form that the list of places does not know (Moskaus)."""
+    heard = any(is_heard_in_latin(place, text) for _, text in proof.naming) if is_latin(place) else False
+    return heard or _is_literal(place, proof)
 
 
 def _is_literal(name: str, proof: Proof) -> bool:
@@ -76,11 +83,18 @@ def _is_taken(name: str, one: str, others: Sequence[str]) -> bool:
     return is_latin(one) != is_latin(name) and any(may_be_same(other, one) for other in others)
 
 
-def _is_absent(name: str, proof: Proof) -> bool:
-    """Whether it is certain that none of the texts has the name: its own spelling or one that is known of it."""
+def _is_absent(name: str, sentence_language: Language, proof: Proof) -> bool:
+    """Whether it is certain that none of the texts has the name: its own spelling or one that is known of it.
+
+    Of several words in another language nothing is certain unless others have them: they may be translated.
+    """
     others = _others(name, proof)
     if any(may_be_same(name, one) and _is_taken(name, one, others) for one in proof.names):
         return True
+    if " " in name and any(_primary(language) != _primary(sentence_language) for language, _ in proof.naming):
+        words = [known for known in proof.known if may_be_same(name, known)]
+        if not words and not surnames_read(fold(name).text.split()[:1]):
+            return False
     spelled = [name, *(other for other in proof.known if may_be_same(name, other))]
     return all(is_absent(spelled, text) for _, text in proof.naming)
 
@@ -96,7 +110,7 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
     for span in _without_places((name.span for name in names(text, sentence.language)), placed):
         office = _OFFICES.match(text, span.start, span.end)
         words, before = Span(office.end() if office else span.start, span.end).of(text).strip(), text[: span.start]
-        if not words or _ARTICLE.search(before) or words.isupper():
+        if not words or _ARTICLE.search(before) or words.isupper() or _CONTRACTED.search(words):
             continue
         marked = office or _OFFICE.search(before) or _SELF.match(text, span.end)
         doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
@@ -121,3 +135,7 @@ def _without_places(spans: Iterable[Span], placed: Sequence[Term]) -> Iterator[S
 def is_latin(name: str) -> bool:
     """Whether the name is not in Chinese characters."""
     return not is_han(name[0])
+
+
+def _primary(language: Language) -> str:
+    return language.partition("-")[0]

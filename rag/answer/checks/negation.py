@@ -10,22 +10,25 @@ from rag.answer.speech import simplified_text
 from rag.text.sentences import split_clauses
 
 _LATIN: Final = re.compile(
-    r"\b(?:not(?! only)|no(?! (?:longer than|less|fewer|matter|doubt))|never|none|nobody|nothing|nowhere|neither|nor"
-    r"|cannot|without|\w+n[’']t|nicht(?! nur)|kein(?:e[nmrs]?)?|nie(?:mals)?|niemand(?:en|em)?|nichts|nirgends|weder"
-    r"|ohne)\b",
+    r"\b(?:not(?! (?:only|just|least|quite))|no(?! (?:longer than|less|fewer|matter|doubt|wonder))"
+    r"|never(?! (?:so|as|more)\b)"
+    r"|none|nobody|nothing|nowhere|neither|nor|cannot|without|(?:is|are|was|were|do|does|did|has|have|had|will|would"
+    r"|could|should|must|ca|wo)n[’']t|nicht(?! nur| zuletzt| einmal mehr)|kein(?:e[nmrs]?)?|nie(?:mals)?(?! so\b)"
+    r"|niemand(?:en|em)?|nichts|nirgends|weder|ohne)\b",
     re.IGNORECASE,
 )
 _CHINESE: Final = re.compile(
-    r"(?<!无时)不(?![仅但只断同久少过错论管妨得到如移懈渝拔朽屈安满利良幸足法]|一(?!定|样|直)|置可否|可避|可或缺|遗余力|约而同|得不)|没(?:有)?|(?<!从)未(?![来婚])"
-    r"|无(?![论条限比数疑线人机法不])|(?<!是)非(?![常洲法凡])|(?<![特级区分辨])别(?![的人墅名处])|并非|毫无|绝不|从未"
+    r"(?<!无时)(?<!直言)(?<!美中)(?<!层出)(?<!源源)(?<!络绎)(?<!供)"
+    r"不(?![仅但只单断同久少过错论管妨得到如移懈渝拔朽屈安满利良幸足法已用佳容讳公凡料等由惜]|置可否|可避|可或缺|可思议|遗余力|约而同"
+    r"|一(?!定|样|直))|没(?:有)?|未(?![来婚])|从未|无(?=[法意权从人任]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
 )
 
-
 _LEXICAL: Final = re.compile(
-    r"\b(?:den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|without|unable|impossib|unlikely"
-    r"|avoid|prevent|stop|hardly|few|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel"
-    r"|fehl|ohne|unmöglich|kaum|verhinder|vermeid|un[a-zäöü]{4})"
-    r"|否认|拒绝|反对|缺乏|避免|阻止|难以|未能|失败|除非|免",
+    r"\b(?:den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|unable|impossib|unlikely"
+    r"|avoid|prevent|stop|hardly|few|hid(?:e|es|den)|conceal|secret|ignor|regret|[a-z]{3,}less\b|out of"
+    r"|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel|fehl|unmöglich|kaum"
+    r"|verhinder|vermeid|außer|verborgen|geheim|un[a-zäöü]{4}|[a-zäöü]{4,}los(?:e[nmrs]?)?\b)"
+    r"|否认|拒绝|反对|缺|避免|阻止|难以|未能|失败|除非|免|隐瞒|秘密|无视|忽视|不足|不满|不安|后悔|懊悔",
     re.IGNORECASE,
 )
 """Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
@@ -34,6 +37,8 @@ _LEXICAL: Final = re.compile(
 _LEAST_AHEAD: Final = {True: -0.03, False: 0.05}
 """By how much (cosine) a clause of the other polarity must be nearer than any of the same to be the one that is meant,
 for a denial and for an affirmation, which may leave out what is denied. Chosen on the tune half of the gold."""
+_BALANCED: Final = 0.05
+"""What is asked in addition where sentence and quotes hold as many denials: then each will have its counterpart."""
 
 
 def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
@@ -41,13 +46,12 @@ def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
 
     Without `nearness`, any clause of the quotes may be the one: then only what all of them contradict is found.
     """
-    for clause in _clauses(sentence.text):
-        if told := _contradiction(clause, proof):
-            return told
-    return None
+    balanced = _denials(sentence.text) == sum(_denials(one.quote) for one in proof.evidence)
+    found = (_contradiction(clause, proof, balanced=balanced) for clause in _clauses(sentence.text))
+    return next(filter(None, found), None)
 
 
-def _contradiction(clause: str, proof: Proof) -> str | None:
+def _contradiction(clause: str, proof: Proof, *, balanced: bool) -> str | None:
     near = (
         proof.nearness(clause, proof.evidence)
         if proof.nearness
@@ -56,7 +60,7 @@ def _contradiction(clause: str, proof: Proof) -> str | None:
     same = [score for part, score in near if not _contradict(clause, part)]
     other = [score for part, score in near if _contradict(clause, part)]
     denies = is_denial(clause)
-    ahead = _LEAST_AHEAD[denies] if proof.nearness else 0
+    ahead = _LEAST_AHEAD[denies] + balanced * _BALANCED if proof.nearness else 0
     if not other or (same and max(other) - max(same) <= ahead):
         return None
     return "it denies what the excerpt affirms" if denies else "it affirms what the excerpt denies"
@@ -78,5 +82,9 @@ def _clauses(text: str) -> list[str]:
 
 def is_denial(text: str) -> bool:
     """Whether a clause holds an odd number of negations: twice negated is affirmed."""
+    return _denials(text) % 2 == 1
+
+
+def _denials(text: str) -> int:
     plain = simplified_text(text)
-    return (len(_LATIN.findall(plain)) + len(_CHINESE.findall(plain))) % 2 == 1
+    return len(_LATIN.findall(plain)) + len(_CHINESE.findall(plain))

@@ -10,6 +10,8 @@ from rag.text.numbers import Quantity, quantities
 from rag.types import Evidence
 
 _BOTH = 2
+_ALIKE = {"gbp": "pound"}
+"""German calls both Pfund."""
 _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
 )
@@ -46,5 +48,5 @@ def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    units = {one.unit, other.unit}
+    units = {_ALIKE.get(unit, unit) if unit else None for unit in (one.unit, other.unit)}
     return abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value)) and (None in units or len(units) == 1)
