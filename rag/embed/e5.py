@@ -97,6 +97,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _open_session(graph: Path) -> Any:
+    # Its official builds report use to Microsoft unless this is set before they are loaded; see their Privacy.md.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

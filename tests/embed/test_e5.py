@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,3 +122,16 @@ def test_the_default_model_is_true_to_its_weights_in_float32(default_store: Mode
     assert (ours.embed_passages(texts) * theirs).sum(axis=1).min() > 0.9995
     assert ours.dimension == 384
     assert ours.max_tokens == 512
+
+
+def test_the_runtime_keeps_no_account_of_its_use(tmp_path: Path) -> None:
+    """A process of its own, for the runtime's telemetry begins, or does not, when it is loaded."""
+    opened(tmp_path)
+    home = tmp_path / "home"
+    home.mkdir()
+    code = "import sys; from pathlib import Path; from rag.embed.e5 import E5Embedder; f = Path(sys.argv[1]);"
+    code += "E5Embedder('tiny', '0', f / 'tiny.bin', f / 'graph.onnx').embed_queries(['a'])"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(home), "XDG_CACHE_HOME": str(home), "TMPDIR": str(home)}
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=environment, check=True)
+    assert list(home.rglob("*")) == []
