@@ -37,7 +37,7 @@ class Reference:
 
 
 Corrupter: TypeAlias = Callable[[Reference], Iterator[str]]
-"""Texts that are false, or falsely cited, each by one change of the reference; none where there is nothing to change."""
+"""Texts that are false, or falsely cited, each by one change of the reference; none where nothing can be changed."""
 
 
 def prose(text: str) -> str:

@@ -72,7 +72,7 @@ class Remembering:
         return np.stack([self.known[text] for text in texts])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Dictated:
     """A model that writes one text, has room for any prompt, and has nothing to say to a second request."""
 

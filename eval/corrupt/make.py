@@ -1,4 +1,4 @@
-"""The corrupted answers of a study: equal shares of every kind, spread over languages and questions, always the same."""
+"""The corrupted answers of a study: equal shares of every kind, spread over languages and groups, always the same."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from eval.corrupt.answer import Reference, prose, replaced
 from eval.corrupt.dates import date_spans
 
 _WORDS = {
-    "en": ("two three four five six seven eight nine ten eleven twelve".split(), r"\b(?:{})\b"),
-    "de": ("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), r"\b(?:{})\b"),
+    "en": ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+    "de": ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"],
 }
 _CHINESE = "一二三四五六七八九十"
 _UNITS = r"[個个]?多?[個个]?(?:小[时時]|分[钟鐘]|(?<=[個个])月|天|年|名|人|美元|星期|週|周|[场場]|[項项]|座)"
@@ -46,8 +46,8 @@ def changed_number(reference: Reference) -> Iterator[str]:
 
 
 def _changed_words(reference: Reference, own: str) -> Iterator[str]:
-    words, pattern = _WORDS[reference.language]
-    for match in re.finditer(pattern.format("|".join(words)), own, re.IGNORECASE):
+    words = _WORDS[reference.language]
+    for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", own, re.IGNORECASE):
         for value in _others(words.index(match.group().lower()) + 2, reference):
             if value >= 2:
                 new = words[value - 2]
@@ -69,18 +69,11 @@ def _others(old: int, reference: Reference, *, keep_length: bool = False) -> Ite
 
 def _states(text: str, value: int) -> bool:
     """Whether a text has the number, in digits or, up to twelve, in the words of a language."""
-    if re.search(rf"(?<!\d){value}(?!\d)", text):
+    if re.search(rf"(?<!\d){value}(?!\d)", text) or (value <= 10 and _CHINESE[value - 1] in text):
         return True
-    if value <= 10 and _CHINESE[value - 1] in text:
-        return True
-    return (
-        value == 2
-        and ("两" in text or "兩" in text)
-        or any(
-            2 <= value <= 12 and re.search(rf"\b{words[value - 2]}\b", text, re.IGNORECASE)
-            for words, _ in _WORDS.values()
-        )
-    )
+    spelled = [words[value - 2] for words in _WORDS.values()] if 2 <= value <= 12 else []
+    pair = value == 2 and ("两" in text or "兩" in text)
+    return pair or any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in spelled)
 
 
 def _undated(reference: Reference) -> str:
