@@ -21,7 +21,7 @@ from rag.answer.premise import untold_deed
 from rag.answer.question import read_question
 from rag.answer.statements import statements
 
-ROWS = 200
+ROWS = 120
 """Questions of a set and language to fit on."""
 REGULARISATION = 0.1
 """Inverse strength of the ridge penalty, on standardised features."""

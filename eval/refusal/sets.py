@@ -22,8 +22,8 @@ from rag.types import Language, Message
 
 Half: TypeAlias = Literal["fit", "held"]
 
-NEGATIVES = 5
-"""Snippets of RGB that do not answer, as in the paper's test of refusal; at most so many that do."""
+NEGATIVES, POSITIVES = 5, 2
+"""Snippets of RGB that do not answer, as many as in the paper's test of refusal, and at most so many that do."""
 _TAGS: Final[Mapping[str, Language]] = {"en": "en", "de": "de", "zh": "zh-Hans"}
 
 
@@ -100,8 +100,8 @@ def rgb_refine(data: Path) -> StudySet:
     documents: dict[str, str] = {}
     cases = []
     for row in rgb.read(data / "rgb" / "zh_refine.json"):
-        good = _numbered(f"{row.id}.yes", row.positive)
-        bad = _numbered(f"{row.id}.no", row.negative)
+        good = _numbered(f"{row.id}.yes", row.positive, POSITIVES)
+        bad = _numbered(f"{row.id}.no", row.negative, NEGATIVES)
         if len(bad) < NEGATIVES or not good:
             continue
         documents |= good | bad
@@ -125,8 +125,8 @@ def seeds(_: Path) -> StudySet:
     return StudySet("seeds", {}, tuple(cases), suite.corpora[""].folder)
 
 
-def _numbered(stem: str, texts: tuple[str, ...]) -> dict[str, str]:
-    some = [text for text in texts if text.strip()][:NEGATIVES]
+def _numbered(stem: str, texts: tuple[str, ...], most: int) -> dict[str, str]:
+    some = [text for text in texts if text.strip()][:most]
     return {f"{stem}.{place}.txt": text for place, text in enumerate(some)}
 
 

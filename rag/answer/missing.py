@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.answer.evidence import hit_terms
-from rag.answer.question import Asked
+from rag.answer.question import Asked, Concept
 from rag.answer.same import may_be_same
-from rag.text.names import names
+from rag.text.fold import fold
+from rag.text.names import Name, names
+from rag.text.scripts import is_han
 from rag.types import Hit, Language
 
 _RULED = frozenset({"en", "de", "zh-Hans", "zh-Hant"})
+_SYLLABLE = re.compile("[aeiouy]+")
+_SPELLED_OUT = 3
+"""Syllables from which Chinese spells a word by sound; a shorter one may be read from characters (元山, Wonsan)."""
 
 
 def missing_names(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The question's names that none of the passages mentions, in any script; a name of several words by its last.
 
-    In a language without rules of its own the first word is capitalised and need not be a name.
+    A name that passages may write in a way that cannot be compared is not missing.
     """
-    known = frozenset[str]().union(*(hit_terms(hit) for hit in hits))
-    certain = asked.names if asked.language in _RULED else [name for name in asked.names if name.span.start > 0]
-    missing = []
-    for name in certain:
-        last = name.text.split()[-1]
-        concepts = [one for one in asked.concepts if last in one.text or one.text in last]
-        if any(one.is_in(known) for one in concepts):
-            continue
-        stated = {other for hit in hits for other in _names(hit.text, hit.chunk.language)}
-        if not any(may_be_same(name.text, one) for one in stated):
-            missing.append(name.text)
-    return tuple(missing)
+    known = _known(hits)
+    return tuple(
+        name.text
+        for name in _certain(asked)
+        if not _cannot_be_compared(name, asked, hits) and not _is_mentioned(name, asked, hits, known)
+    )
+
+
+def mentions_a_name(asked: Asked, hits: Sequence[Hit]) -> bool:
+    """Whether one of the question's names is certainly in the passages."""
+    known = _known(hits)
+    return any(_is_mentioned(name, asked, hits, known) for name in _certain(asked))
+
+
+def _certain(asked: Asked) -> list[Name]:
+    """In a language without rules of its own the first word is capitalised and need not be a name."""
+    return [name for name in asked.names if asked.language in _RULED or name.span.start > 0]
+
+
+def _known(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset[str]().union(*(hit_terms(hit) for hit in hits))
+
+
+def _concepts(name: Name, asked: Asked) -> list[Concept]:
+    last = name.text.split()[-1]
+    return [one for one in asked.concepts if last in one.text or one.text in last]
+
+
+def _is_mentioned(name: Name, asked: Asked, hits: Sequence[Hit], known: frozenset[str]) -> bool:
+    if any(one.is_in(known) for one in _concepts(name, asked)):
+        return True
+    stated = {other for hit in hits for other in _names(hit.text, hit.chunk.language)}
+    return any(may_be_same(name.text, one) for one in stated)
+
+
+def _cannot_be_compared(name: Name, asked: Asked, hits: Sequence[Hit]) -> bool:
+    """Short names beside Chinese passages; places, which are known by all their names, can."""
+    is_place = any(term.startswith("#") for one in _concepts(name, asked) for term in one.terms)
+    return not is_place and _may_be_read(name.text) and any(hit.chunk.language.startswith("zh") for hit in hits)
+
+
+def _may_be_read(name: str) -> bool:
+    """Whether a name in Latin letters may be the reading of Chinese characters, of a syllable each."""
+    words = fold(name).text.split()
+    return not is_han(name[0]) and all(len(_SYLLABLE.findall(word)) < _SPELLED_OUT for word in words)
 
 
 @lru_cache(maxsize=2048)

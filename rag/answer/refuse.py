@@ -14,7 +14,7 @@ from rag.answer.cite import cite
 from rag.answer.confidence import Calibration, features
 from rag.answer.evidence import Ranked
 from rag.answer.extractive import quoted
-from rag.answer.missing import missing_names
+from rag.answer.missing import mentions_a_name, missing_names
 from rag.answer.phrases import phrases
 from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
@@ -69,7 +69,7 @@ def decide(
         answered = not missing and _stands_out(ranked[0])
     if answered:
         return Decision(None, confidence=probability)
-    return Decision(_why(asked, missing, hits), missing, None, probability)
+    return Decision(_why(asked, hits), missing, None, probability)
 
 
 def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> Refusal:
@@ -91,9 +91,9 @@ def _stands_out(best: Ranked) -> bool:
     return (best.candidate.meaning if hit.sentence_scores else hit.score) >= WEAK
 
 
-def _why(asked: Asked, missing: Sequence[str], hits: Sequence[Hit]) -> RefusalReason:
-    """Off topic where none of the question's names is mentioned, or no passage is like the question at all."""
-    if missing:
-        return "off_topic" if len(missing) == len(asked.names) else "no_evidence"
+def _why(asked: Asked, hits: Sequence[Hit]) -> RefusalReason:
+    """Off topic where none of the question's names is mentioned or, without names, no passage is like the question."""
+    if asked.names:
+        return "no_evidence" if mentions_a_name(asked, hits) else "off_topic"
     likeness = max((hit.likeness for hit in hits if hit.likeness is not None), default=1.0)
-    return "off_topic" if likeness < UNLIKE and not asked.names else "no_evidence"
+    return "off_topic" if likeness < UNLIKE else "no_evidence"

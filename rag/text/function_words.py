@@ -31,8 +31,8 @@ GERMAN = words(
     sein seine seinem seinen seiner seines seit sich sie sind so sobald soll sollen sollte sowie sowohl trotz über um
     und uns unser unsere unserem unseren unserer unter vom von vor wann war waren warum was wegen weil welche welchem
     welchen welcher welches wem wen wenn wer werde werden wessen weshalb wie wieder wieso wieviel will wir wird wo
-    wobei wodurch wofür woher wohin womit woran worauf woraus worüber wollen wollte worden wurde wurden würde während
-    zu zum zur zwar zwischen"""
+    wobei wodurch wofür woher wohin womit wonach woran worauf woraus worüber worum wovon wovor wozu wollen wollte worden
+    wurde wurden würde während zu zum zur zwar zwischen"""
 )
 
 CHINESE = words(

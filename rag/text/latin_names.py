@@ -97,6 +97,11 @@ def _is_name(run: list[Span], text: str, language: Language) -> bool:
     return not (_SENTENCE_END.search(before) and _ENGLISH_OPENING.search(first.casefold()))
 
 
+def looks_like_german_noun(word: str) -> bool:
+    """By its ending, a derivation's or a plural's; some names end so too (Hansen)."""
+    return _GERMAN_NOUN.search(word) is not None or word.endswith(("en", "te", "se"))
+
+
 def _is_governed(before: str) -> bool:
     """Whether the word before is a determiner or an adjective, as before a German noun."""
     previous = _LAST_WORD.search(before)
@@ -111,8 +116,9 @@ _LAST_WORD = re.compile(r"([\w’'-]+)\s+$")
 
 
 _DETERMINERS = words(
-    """am beim das dem den der des die diese diesem diesen dieser dieses ein eine einem einen einer eines ihr ihre ihrem
-    ihren ihrer im ins jede jeden kein keine keinen seine seinem seinen seiner unser unsere vom zum zur"""
+    """am beim das dem den der deren des dessen die diese diesem diesen dieser dieses ein eine einem einen einer eines
+    ihr ihre ihrem ihren ihrer im ins jede jeden kein keine keinen seine seinem seinen seiner unser unsere vom welche
+    welchem welchen welcher welches wessen zum zur"""
 )
 
 

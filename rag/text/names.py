@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.text.chinese_names import chinese_names
 from rag.text.fold import Folded, fold
-from rag.text.latin_names import latin_names
+from rag.text.latin_names import latin_names, looks_like_german_noun
 from rag.text.places import places
 from rag.text.scripts import HAN, is_han
 from rag.text.sound import SHORTEST, reads_like_a_name, skeleton, sounds_alike
@@ -38,15 +38,20 @@ def names(text: str, language: Language) -> list[Name]:
 
 
 def _without_nouns(latin: list[Span], folded: Folded) -> list[Span]:
-    """German names without the noun that a country's name runs into: Nordkorea, not Nordkorea Waffen."""
+    """German names without the noun that a country or a genitive runs into: not Nordkorea Waffen, nor Kims Reise."""
     countries = [folded.span(place.span.start, place.span.end) for place in places(folded) if len(place.key) == 2]
     begins = {country.start: country for country in countries}
     return [_cut(span, begins.get(span.start), folded.original) for span in latin]
 
 
 def _cut(name: Span, country: Span | None, text: str) -> Span:
-    """The country, if the name is that and one more word."""
-    return country if country is not None and " " not in text[country.end : name.end].strip() else name
+    """The country or the genitive, if the name is that and one more word."""
+    words = name.of(text).split(" ")
+    if country is not None and " " not in text[country.end : name.end].strip():
+        return country
+    if len(words) == 2 and words[0].endswith("s") and looks_like_german_noun(words[1]):
+        return Span(name.start, name.start + len(words[0]))
+    return name
 
 
 def same_name(one: str, other: str) -> bool:
