@@ -148,7 +148,7 @@ def _cancelling(model: LocalModel, prompt: Sequence[Message]) -> Iterator[Figure
 
 def _batches(weights: Path, prompt: Sequence[Message]) -> Iterator[Figure]:
     """CPU seconds for one prompt by batch size: what it costs to be able to stop soon."""
-    for size in (512, 128, 64, BATCH_TOKENS, 16):
+    for size in (512, 128, 32, BATCH_TOKENS, 8):
         engine = Engine(weights, batch_tokens=size)
         chat = [{"role": message.role, "content": message.content} for message in prompt]
         engine.count_text("load")
