@@ -249,7 +249,6 @@ class Service:
             embedder=self.embedder,
             answerer=answerer,
             text_of=self.index.text,
-            max_hallucination=self.settings.max_hallucination,
             on_event=on_event,
             retrieve_ms=(time.perf_counter() - began) * 1000,
             max_hallucination=self.settings.max_hallucination,
