@@ -23,7 +23,7 @@ def compose(
     asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit], model: ChatModel
 ) -> tuple[list[Message], list[Evidence]]:
     """The messages, and the evidence that they hold: at least one excerpt, and no more than the budget allows."""
-    spelled = _spellings(asked, evidence, hits)
+    spelled = spellings(asked, evidence, hits)
     lines: list[str] = []
     used: list[Evidence] = []
     left = EXCERPT_TOKENS
@@ -58,7 +58,7 @@ def _line(one: Evidence, asked: Asked, spelled: dict[str, str]) -> str:
     return " ".join(filter(None, parts))
 
 
-def _spellings(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, str]:
+def spellings(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, str]:
     """How the reader's language writes the names of the evidence: {"Lavrov": "拉夫罗夫"}.
 
     Known are the question's own spellings and those of passages in the reader's language.

@@ -20,22 +20,24 @@ def pick(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSentence]:
-    """One sentence a quote; the first one carries the frame.
+    """One sentence a quote; the first one carries the frame."""
+    opening = frame(asked, quotes) if quotes else ""
+    texts = [quoted(one, asked.reply_language) for one in quotes]
+    return [
+        AnswerSentence(f"{'' if place else opening}{text}", (one.id,), "quoted")
+        for place, (one, text) in enumerate(zip(quotes, texts, strict=True))
+    ]
 
-    Where someone's words are asked for and all quotes are theirs, the frame says so.
-    """
-    language = asked.reply_language
-    words = phrases(language)
+
+def frame(asked: Asked, quotes: Sequence[Evidence]) -> str:
+    """What leads in to quotes, in the reader's language: the one whose words were asked for, if all are theirs."""
+    words = phrases(asked.reply_language)
     said_by = asked.speaker
     all_said = said_by is not None and all(
         one.speaker and is_head(one.speaker, said_by.text, one.language) for one in quotes
     )
-    frame = words.speaker_says.format(speaker=said_by.text) if said_by and all_said else words.documents_say
-    sentences = []
-    for place, one in enumerate(quotes):
-        opening = f"{frame}{_gap(frame)}" if place == 0 else ""
-        sentences.append(AnswerSentence(f"{opening}{quoted(one, language)}", (one.id,), "quoted"))
-    return sentences
+    opening = words.speaker_says.format(speaker=said_by.text) if said_by and all_said else words.documents_say
+    return f"{opening}{_gap(opening)}"
 
 
 def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> str:

@@ -7,8 +7,8 @@ that fails is replaced by the quote it cites, or dropped; a model that fails lea
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from rag.answer import extractive
@@ -18,11 +18,12 @@ from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.question import Asked, read_question
 from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, refusal
 from rag.answer.statements import TextOf, text_or_none
+from rag.answer.translate import in_readers_script, translations
 from rag.answer.writer import Writer
 from rag.embed.base import Embedder
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.base import ChatModel
-from rag.types import Answer, AnswerSentence, Evidence, Hit, Timings, Usage
+from rag.types import Answer, AnswerSentence, Citation, Evidence, Hit, Timings, Usage
 
 Answerer: TypeAlias = Literal["auto", "llm", "extractive"]
 
@@ -82,14 +83,20 @@ def answer(
         return run.quoted(evidence, degraded=None)
     if model is None:
         return run.quoted(evidence, degraded="llm_unavailable")
-    return _written(run, evidence, hits, Writer(model, embedder, run.asked), answerer)
+    return _written(run, evidence, hits, model, embedder, answerer)
 
 
 def _written(
-    run: _Run, evidence: Sequence[Evidence], hits: Sequence[Hit], writer: Writer, answerer: Answerer
+    run: _Run,
+    evidence: Sequence[Evidence],
+    hits: Sequence[Hit],
+    model: ChatModel,
+    embedder: Embedder | None,
+    answerer: Answerer,
 ) -> Answer:
     """The model's answer; what stands of it when the model fails, else the quotes."""
     degraded: str | None = None
+    writer = Writer(model, embedder, run.asked)
     try:
         for sentence in writer.write(evidence, hits, on_progress=lambda: run.tell("progress", None)):
             run.show(sentence)
@@ -101,6 +108,10 @@ def _written(
         degraded = "llm_failed"
     run.usage, run.first_token_ms = writer.usage, writer.first_token_ms(run.begun)
     if run.shown:
+        if degraded is None:
+            run.translated = translations(
+                run.asked, run.cited(evidence), hits, model, embedder, on_progress=lambda: run.tell("progress", None)
+            )
         return run.answered(evidence, "llm", writer.model_name, degraded)
     if degraded is None and writer.drafted and not writer.declined:
         return run.refused(Decision("unsupported_draft"), evidence)
@@ -120,6 +131,7 @@ class _Run:
     sentences: list[AnswerSentence] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     first_token_ms: float = 0.0
+    translated: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[AnswerSentence]:
@@ -130,6 +142,15 @@ class _Run:
         if sentence.verdict != "unsupported":
             self.tell("sentence", sentence)
 
+    def cited(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """What the sentences shown cite, in the order of its numbers."""
+        numbers = {number for sentence in self.shown for number in sentence.citations}
+        return [one for one in evidence if one.id in numbers]
+
+    def _citation(self, one: Evidence) -> Citation:
+        rendered = self.translated.get(one.id) or in_readers_script(one, self.asked.reply_language)
+        return replace(cite(one, one.id), translation=rendered)
+
     def quoted(self, evidence: Sequence[Evidence], degraded: str | None) -> Answer:
         for sentence in extractive.quote_sentences(self.asked, extractive.pick(evidence)):
             self.show(sentence)
@@ -138,7 +159,6 @@ class _Run:
     def answered(
         self, evidence: Sequence[Evidence], answerer: Literal["llm", "extractive"], model: str, degraded: str | None
     ) -> Answer:
-        cited = {number for sentence in self.shown for number in sentence.citations}
         return self._done(
             Answer(
                 question=self.asked.text,
@@ -147,7 +167,7 @@ class _Run:
                 answer=extractive.joined(self.shown),
                 refusal=None,
                 sentences=tuple(self.sentences),
-                citations=tuple(cite(one, one.id) for one in evidence if one.id in cited),
+                citations=tuple(self._citation(one) for one in self.cited(evidence)),
                 answerer=answerer,
                 model=model,
                 degraded=degraded or self._degraded,

@@ -13,7 +13,7 @@ from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
 from rag.answer.compose import compose
 from rag.answer.draft import Claim, claims, is_refusal, lines
-from rag.answer.extractive import quoted
+from rag.answer.extractive import frame, quoted
 from rag.answer.meaning import ELLIPSIS, MARGIN, Meaning
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
@@ -35,6 +35,7 @@ class Writer:
         self._meaning = Meaning(embedder, asked.text, asked.reply_language) if embedder is not None else None
         self._asked = asked
         self._first_token: float | None = None
+        self._shown = False
         self._known: tuple[str, ...] = ()
         self.model_name = model.name
         self.draft = ""
@@ -59,7 +60,7 @@ class Writer:
     ) -> Iterator[AnswerSentence]:
         """The sentences of the answer, the unsupported ones too. Raises what the model raises."""
         messages, used = compose(self._asked, evidence, hits, self._model)
-        self._known = known_names(self._asked, used)
+        self._known = known_names(self._asked, used, hits)
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0
@@ -72,6 +73,7 @@ class Writer:
                     sentence = self._checked(claim, used, quoted_already)
                     if sentence is not None:
                         written += 1
+                        self._shown = self._shown or sentence.verdict != "unsupported"
                         yield sentence
                 if written >= MOST_SENTENCES:
                     break
@@ -104,8 +106,9 @@ class Writer:
         fresh = next((one for one in named if one.id not in quoted_already), None)
         if fresh is None:
             return None
+        opening = "" if self._shown else frame(self._asked, [fresh])
         quoted_already.add(fresh.id)
-        return AnswerSentence(quoted(fresh, language), (fresh.id,), "quoted")
+        return AnswerSentence(f"{opening}{quoted(fresh, language)}", (fresh.id,), "quoted")
 
     def _support(
         self, text: str, numbers: Sequence[int], claim: Claim, used: Sequence[Evidence]
@@ -134,9 +137,10 @@ class Writer:
         return any(max(alike[one.id], whole[one.id]) >= self._meaning.least(one) - slack for one in cited)
 
 
-def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """The names of the question and of all evidence."""
-    texts = ((f"{one.quote}\n{one.context}\n{one.speaker}", one.language) for one in evidence)
+def known_names(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit] = ()) -> tuple[str, ...]:
+    """The names of the question, of all evidence, and of the passages found."""
+    texts = [(f"{one.quote}\n{one.context}\n{one.speaker}", one.language) for one in evidence]
+    texts += [(hit.text, hit.chunk.language) for hit in hits]
     found = [name.text for text, language in texts for name in names(text, language)]
     return tuple(dict.fromkeys([*(name.text for name in asked.names), *found]))
 
