@@ -9,11 +9,11 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pytest
+from parts_gold import parts
 
 from eval.baseline import bless
 from eval.collect import collect
@@ -22,75 +22,80 @@ from eval.live import Models
 from eval.runner import manifest_of
 from eval.runs import Run, read_run
 from eval.score import score
+from eval.suite import Suite
 from eval.suites import open_suite
 from eval.system import System
 from rag.embed.base import Vectors
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ROWS = 64
-ALL = 1000
+
+
+def some_seeds() -> Suite:
+    """A sample of the gold over the seeds."""
+    return open_suite("seeds").sample(ROWS)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveChange:
     """What is done to the system before it is asked again.
 
-    `fresh` asks an index of its own; `documents` changes a copy of the seeds that is read in their place. `rows` are
-    asked: all of them where the harm is slight.
+    `fresh` asks an index of its own; `documents` changes a copy of the seeds that is read in their place.
     """
 
     patch: Callable[[pytest.MonkeyPatch], None] = lambda _: None
     fresh: bool = False
     documents: Callable[[Path], None] | None = None
     seed: int = 0
-    rows: int = ROWS
+    suite: Callable[[], Suite] = some_seeds
 
 
 @dataclass
 class Bench:
-    """A sample of the gold asked again and again, of one index where the index is not the point."""
+    """Suites asked again and again, of one index each where the index is not the point."""
 
     scratch: Path
     models: Models
     _runs: int = 0
-    _clean: dict[int, Run] = field(default_factory=dict)
+    _clean: dict[str, Run] = field(default_factory=dict)
 
-    @cached_property
-    def _home(self) -> Path:
-        home = self.scratch / "home"
-        with self.models.open(home, None) as system:
-            system.ingest([SEEDS])
-        return home
-
-    def clean(self, rows: int = ROWS) -> Run:
+    def clean(self, suite: Callable[[], Suite] = some_seeds) -> Run:
         """The system as it is, asked once."""
-        if rows not in self._clean:
-            self._clean[rows] = self.run(LiveChange(rows=rows))
-        return self._clean[rows]
+        name = suite().name
+        if name not in self._clean:
+            self._clean[name] = self.run(LiveChange(suite=suite))
+        return self._clean[name]
+
+    def _index(self, suite: Suite) -> Path:
+        home = self.scratch / suite.name
+        if not home.exists():
+            sources = suite.corpora[""].place(self.scratch / f"{suite.name} documents")
+            with self.models.open(home, None) as system:
+                system.ingest([sources.folder])
+        return home
 
     def verdict(self, change: LiveChange) -> Verdict:
         """What the gate makes of `change`."""
-        clean, run = self.clean(change.rows), self.run(change)
+        clean, run = self.clean(change.suite), self.run(change)
         return gate(run, score(run), bless(clean, score(clean), None).baseline)
 
     def run(self, change: LiveChange) -> Run:
-        """The sample asked of the system as `change` leaves it."""
+        """A suite asked of the system as `change` leaves it."""
+        suite = change.suite()
         self._runs += 1
         folder = self.scratch / str(self._runs)
         documents = self.scratch / f"{self._runs} seeds"
         if change.documents:
             shutil.copytree(SEEDS, documents)
             change.documents(documents)
-        own_index = change.fresh or change.documents
+        made = None if change.fresh or change.documents else self._index(suite)  # before anything is patched
 
         @contextmanager
         def opened(scratch: Path) -> Iterator[System]:
-            with self.models.open(scratch if own_index else self._home, None) as system:
+            with self.models.open(made or scratch, None) as system:
                 yield _Instead(system, documents) if change.documents else system
 
-        suite = open_suite("seeds").sample(change.rows)
         manifest = manifest_of(suite, "extractive", self.models, "none", live=False, seed=change.seed)
-        assert own_index or self._home  # made before anything is patched
         with pytest.MonkeyPatch.context() as patch:
             change.patch(patch)
             collect(suite, opened, folder, manifest)
@@ -261,7 +266,7 @@ def documents_backwards(patch: pytest.MonkeyPatch) -> None:
 
 
 BREAKING: dict[str, LiveChange] = {
-    "BM25 dropped": LiveChange(without_words, rows=ALL),
+    "BM25 dropped": LiveChange(without_words, suite=parts),
     "vectors dropped": LiveChange(without_vectors),
     "language means dropped": LiveChange(without_language_means),
     "questions embedded as noise": LiveChange(vectors_of_noise),
