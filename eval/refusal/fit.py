@@ -65,7 +65,7 @@ def _example(name: str, asked: Asked, found: Gathered) -> Example | None:
 
 def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[str, Any]:
     """What `rag.answer.confidence.Calibration.from_json` reads."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     names = list(found[0].features)
     values = np.array([[one.features[name] for name in names] for one in found])
