@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eval.corrupt.command import mutations
 from eval.retrieval.command import retrieval
 from rag.cli.output import note, one_line, print_json
 from rag.errors import InterruptedByUserError, RagError, UsageError
@@ -297,6 +298,7 @@ def init(
 
 
 app.command()(retrieval)
+app.command()(mutations)
 
 
 def _scored(folder: Path) -> tuple[Run, Scores]:
