@@ -21,10 +21,10 @@ Verdict: TypeAlias = Literal["passed", "rejected", "mended"]
 """Shown as it is; replaced by a quote or left out; shown with other citations than it came with."""
 
 
-def judge(case: Case, evidence: Sequence[Evidence], embedder: Embedder) -> Verdict:
+def judge(case: Case, evidence: Sequence[Evidence], hits: Sequence[Hit], embedder: Embedder) -> Verdict:
     """What becomes of an answer whose mark [n] is the n-th of `evidence`."""
     writer = Writer(_Dictated(case.text), embedder, read_question(case.reference.question))
-    shown = list(writer.write(evidence, [], on_progress=lambda: None))
+    shown = list(writer.write(evidence, hits, on_progress=lambda: None))
     drafted = claims(case.text)
     if len(shown) != len(drafted) or any(sentence.verdict != "supported" for sentence in shown):
         return "rejected"

@@ -56,7 +56,8 @@ def measure(material: Material, each: int, note: Callable[[str], None]) -> list[
     cases = [*untouched(material.references), *corrupted(material.references, each)]
     verdicts: list[Verdict] = []
     for case in cases:
-        verdicts.append(judge(case, material.evidence[case.reference.id], material.embedder))
+        key = case.reference.id
+        verdicts.append(judge(case, material.evidence[key], material.hits[key], material.embedder))
         if len(verdicts) % 100 == 0:
             note(f"{len(verdicts)} of {len(cases)} answers checked")
     grouped: dict[tuple[str, str], list[tuple[Case, Verdict]]] = {}

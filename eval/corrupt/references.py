@@ -27,10 +27,11 @@ K = 8
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The references, the evidence of each by its id, and the embedder that the index was made with."""
+    """The references, the evidence and the hits of each by its id, and the embedder that the index was made with."""
 
     references: list[Reference]
     evidence: dict[str, list[Evidence]]
+    hits: dict[str, list[Hit]]
     embedder: Embedder
 
 
@@ -44,13 +45,11 @@ def material(suite: Suite, note: Callable[[str], None]) -> Iterator[Material]:
             service.ingest([suite.corpora[""].place(Path(scratch) / "documents").folder])
             note("documents are ingested")
             documents = [service.document(one.id) for one in service.documents()]
-            evidence = {
-                row.id: _evidence(row, documents, service.search(row.question, k=K))
-                for row in suite.gold
-                if row.answerable and row.answer
-            }
-            rows = [row for row in suite.gold if row.id in evidence]
-            yield Material([_reference(row, evidence[row.id]) for row in rows], evidence, service.embedder)
+            rows = [row for row in suite.gold if row.answerable and row.answer]
+            hits = {row.id: service.search(row.question, k=K) for row in rows}
+            evidence = {row.id: _evidence(row, documents, hits[row.id]) for row in rows}
+            references = [_reference(row, evidence[row.id]) for row in rows]
+            yield Material(references, evidence, hits, service.embedder)
 
 
 def _reference(row: GoldRow, evidence: Sequence[Evidence]) -> Reference:

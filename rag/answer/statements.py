@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from rag.answer.injection import addresses_model
 from rag.answer.speaker import is_question_label, speakers
+from rag.answer.speech import ADDRESS, simplified_text
 from rag.answer.wants import gives_reason
 from rag.errors import NotFoundError
 from rag.text.names import Name, names
@@ -144,7 +145,10 @@ def _states(words: str) -> bool:
 
 
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
-    """The question a sentence answers, else the sentence that names its speaker, else the one before a nameless one."""
+    """The question a sentence answers, else the sentence that names its speaker, else the one before it.
+
+    The one before is needed by a nameless sentence, and by words to someone (您), who is named there.
+    """
     before = sentences[place - 1].of(text).strip() if place else ""
     if not before or addresses_model(before):
         return ""
@@ -155,8 +159,11 @@ def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None
         naming = next((s for s in sentences[:place] if s.start <= speaker.start < s.end), None)
         near = naming is not None and sentences[place].start - naming.end < LEAD // 4
         return naming.of(text).strip() if naming is not None and near else ""
+    words = sentences[place].of(text)
+    if speaker is not None:
+        return before if ADDRESS.search(simplified_text(words)) else ""
     same_line = "\n" not in text[sentences[place - 1].end : sentences[place].start]
-    return before if same_line and not speaker and not names(sentences[place].of(text), "und") else ""
+    return before if same_line and not names(words, "und") else ""
 
 
 def _quotes(text: str, sentence: Span) -> Iterator[Span]:

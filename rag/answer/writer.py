@@ -37,6 +37,7 @@ class Writer:
         self._first_token: float | None = None
         self._shown = False
         self._known: tuple[str, ...] = ()
+        self._elsewhere: tuple[str, ...] = ()
         self.model_name = model.name
         self.draft = ""
         self.usage = Usage()
@@ -60,7 +61,10 @@ class Writer:
     ) -> Iterator[AnswerSentence]:
         """The sentences of the answer, the unsupported ones too. Raises what the model raises."""
         messages, used = compose(self._asked, evidence, hits, self._model)
-        self._known = known_names(self._asked, used, hits)
+        self._known = known_names(self._asked, used)
+        self._elsewhere = tuple(
+            dict.fromkeys(name.text for hit in hits for name in names(hit.text, hit.chunk.language))
+        )
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0
@@ -129,6 +133,7 @@ class Writer:
             self._known,
             question=self._asked.text,
             nearness=self._meaning.nearness if self._meaning else None,
+            elsewhere=self._elsewhere,
         )
         if said is not None or not self._meaning:
             return said is None
@@ -137,10 +142,9 @@ class Writer:
         return any(max(alike[one.id], whole[one.id]) >= self._meaning.least(one) - slack for one in cited)
 
 
-def known_names(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit] = ()) -> tuple[str, ...]:
-    """The names of the question, of all evidence, and of the passages found."""
-    texts = [(f"{one.quote}\n{one.context}\n{one.speaker}", one.language) for one in evidence]
-    texts += [(hit.text, hit.chunk.language) for hit in hits]
+def known_names(asked: Asked, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The names of the question and of all evidence."""
+    texts = ((f"{one.quote}\n{one.context}\n{one.speaker}", one.language) for one in evidence)
     found = [name.text for text, language in texts for name in names(text, language)]
     return tuple(dict.fromkeys([*(name.text for name in asked.names), *found]))
 

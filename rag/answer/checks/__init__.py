@@ -37,16 +37,18 @@ def objection(
     *,
     question: str = "",
     nearness: Nearness | None = None,
+    elsewhere: Sequence[str] = (),
 ) -> str | None:
     """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
 
     `known` are names that the question and all evidence mention; the names and dates of the `question` are granted.
     `nearness` finds, by meaning, the clause of a quote that a clause of the sentence is about.
+    `elsewhere` are names of passages that are no evidence.
     None: the rules have no objection, meaning decides.
     """
     if not cited:
         return "it cites none of the excerpts"
-    proof = Proof(tuple(cited), tuple(known), question, nearness)
+    proof = Proof(tuple(cited), tuple(known), question, nearness, tuple(elsewhere))
     found = (layer(sentence, proof) for layer in LAYERS)
     return next(filter(None, found), None)
 

@@ -75,7 +75,7 @@ def _is_stated(name: str, proof: Proof) -> bool:
 
 def _others(name: str, proof: Proof) -> list[str]:
     """The known names of its script that are not of its bearer."""
-    return [known for known in proof.known if is_latin(known) == is_latin(name) and are_different(known, name)]
+    return [known for known in proof.heard if is_latin(known) == is_latin(name) and are_different(known, name)]
 
 
 def _is_taken(name: str, one: str, others: Sequence[str]) -> bool:
@@ -92,10 +92,10 @@ def _is_absent(name: str, sentence_language: Language, proof: Proof) -> bool:
     if any(may_be_same(name, one) and _is_taken(name, one, others) for one in proof.names):
         return True
     if " " in name and any(_primary(language) != _primary(sentence_language) for language, _ in proof.naming):
-        words = [known for known in proof.known if may_be_same(name, known)]
+        words = [known for known in proof.heard if may_be_same(name, known)]
         if not words and not surnames_read(fold(name).text.split()[:1]):
             return False
-    spelled = [name, *(other for other in proof.known if may_be_same(name, other))]
+    spelled = [name, *(other for other in proof.heard if may_be_same(name, other))]
     return all(is_absent(spelled, text) for _, text in proof.naming)
 
 
@@ -114,11 +114,11 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
             continue
         marked = office or _OFFICE.search(before) or _SELF.match(text, span.end)
         doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
-        if not doubtful or marked or any(may_be_same(words, other) for other in proof.known):
+        if not doubtful or marked or any(may_be_same(words, other) for other in proof.heard):
             yield words
     places = {fold(place.span.of(text)).text for place in placed}
     folded = fold(text).text
-    known = ((name, fold(name).text) for name in proof.known if not is_latin(name) and len(name) > 1)
+    known = ((name, fold(name).text) for name in proof.heard if not is_latin(name) and len(name) > 1)
     yield from (name for name, own in known if own in folded and not any(own in place for place in places))
 
 

@@ -38,13 +38,20 @@ class Proof:
     """The evidence a sentence cites. What stands around a quote (context, speaker, title) may complete it.
 
     `known` are names that the question and all evidence mention, cited or not; `question` is what was asked, whose own
-    names and dates are no invention of the answer. `nearness` compares a clause with those of the quotes, by meaning.
+    names and dates are no invention of the answer. `nearness` compares a clause with those of the quotes, by meaning;
+    `elsewhere` are names of the passages that the evidence was chosen from.
     """
 
     evidence: tuple[Evidence, ...]
     known: tuple[str, ...] = ()
     question: str = ""
     nearness: Nearness | None = None
+    elsewhere: tuple[str, ...] = ()
+
+    @cached_property
+    def heard(self) -> tuple[str, ...]:
+        """Every name that is known from somewhere: each is certainly a name, and how it is written may tell another."""
+        return tuple(dict.fromkeys((*self.known, *self.elsewhere)))
 
     @cached_property
     def texts(self) -> list[tuple[Language, str]]:
