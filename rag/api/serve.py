@@ -43,11 +43,24 @@ def line_before(service: Service) -> Line | None:
 
 
 def warm(service: Service) -> None:
-    """Load what the first question would wait for. What is missing is said by `/readyz`, not by not starting."""
-    try:
-        service.search("ready?", k=1)
-    except RagError as error:
-        logging.log.warning("not ready", code=error.code, detail=str(error), hint=error.hint)
+    """Load what the first question would wait for. What is missing is said by `/readyz`, not by not starting.
+
+    Here and not later also because llama.cpp lets no other thread of the process run while it loads.
+    """
+    for load in (_search, _count):
+        try:
+            load(service)
+        except RagError as error:
+            logging.log.warning("not ready", code=error.code, detail=str(error), hint=error.hint)
+
+
+def _search(service: Service) -> None:
+    service.search("ready?", k=1)
+
+
+def _count(service: Service) -> None:
+    if service.chat_model is not None:
+        service.chat_model.count_tokens("ready?")
 
 
 def _stop_quietly() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import TypeVar
 
@@ -120,13 +120,16 @@ class EventStream(EventSourceResponse):
                 await self._forward(heard, send)
 
     async def _forward(self, heard: MemoryObjectReceiveStream[tuple[str, object]], send: Send) -> None:
+        due = anyio.current_time() + HEARTBEAT_SECONDS
         while True:
-            chunks: Iterable[bytes] = (KEEPALIVE_COMMENT,)
-            with anyio.move_on_after(HEARTBEAT_SECONDS):
+            chunks: Sequence[bytes] = (KEEPALIVE_COMMENT,)
+            with anyio.move_on_after(due - anyio.current_time()):
                 try:
-                    chunks = self._render(*await heard.receive())
+                    chunks = tuple(self._render(*await heard.receive()))
                 except anyio.EndOfStream:
                     break
             for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if chunks:  # an event of which nothing is sent is no sign of life
+                due = anyio.current_time() + HEARTBEAT_SECONDS
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -13,7 +13,9 @@ import structlog
 from rag.api import logging as logs
 from rag.api import readiness
 from rag.api.metrics import Metrics
-from rag.errors import NoIndexError
+from rag.api.serve import warm
+from rag.errors import LLMError, NoIndexError, RagError
+from rag.llm.scripted import ScriptedModel
 from rag.types import Answer, AnswerSentence, Timings
 from tests.http.conftest import with_model
 from tests.http.scripted import ScriptedService
@@ -48,6 +50,22 @@ def test_asking_whether_it_is_ready_costs_one_search_a_second_at_most(
     monkeypatch.setattr(readiness, "FRESH_SECONDS", 0.0)
     assert client.get("/readyz").status_code == 200
     assert len(searched) == 2
+
+
+@pytest.mark.parametrize("missing", [None, NoIndexError("Nothing yet."), LLMError("Broken weights.")])
+def test_models_are_loaded_before_anyone_asks_and_what_is_missing_keeps_nobody_out(missing: RagError | None) -> None:
+    """llama.cpp holds the interpreter while it loads: done at the first question, nobody would be answered then."""
+    loaded: list[str] = []
+
+    class Lazy(ScriptedModel):
+        def count_tokens(self, text: str) -> int:
+            loaded.append(text)
+            if isinstance(missing, LLMError):
+                raise missing
+            return 1
+
+    warm(ScriptedService(chat_model=Lazy(), failure=missing))  # type: ignore[arg-type]
+    assert len(loaded) == 1
 
 
 def value(text: str, name: str) -> float:

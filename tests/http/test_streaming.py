@@ -116,6 +116,24 @@ def test_silence_is_broken_by_heartbeats(serve: Any, monkeypatch: pytest.MonkeyP
     assert [name for name, _ in events_of(text)][-1] == "answer"
 
 
+class Reading(ScriptedService):
+    """Tells of progress, of which clients hear nothing, as a model does at each batch of its prompt."""
+
+    def ask(self, question: str, **kwargs: Any) -> Any:
+        for _ in range(25):
+            kwargs["on_event"]("progress", None)
+            time.sleep(0.02)
+        return super().ask(question, **kwargs)
+
+
+def test_progress_that_is_not_told_does_not_stand_for_a_heartbeat(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "HEARTBEAT_SECONDS", 0.1)
+    with ask(serve(Reading.with_article())) as response:
+        text = response.read().decode()
+    assert text.startswith(": ping")
+    assert [name for name, _ in events_of(text)][-1] == "answer"
+
+
 def test_a_client_that_does_not_read_holds_up_nobody(serve: Any) -> None:
     service = ScriptedService.with_article()
     address = serve(service)
