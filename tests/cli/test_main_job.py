@@ -148,7 +148,6 @@ def test_a_saved_answer_is_verified_and_a_forged_one_is_not(seeded: Shell, tmp_p
     assert "quote_mismatch" in json.dumps(report["failures"])
 
 
-@pytest.mark.xfail(strict=True, reason="refusals are not calibrated yet: a near sentence is quoted instead")
 def test_a_refusal_exits_3_where_that_is_asked_for(seeded: Shell) -> None:
     question = "Wie hoch ist der Eiffelturm?"
     code, answer = seeded.json("ask", question, "--fail-on-refusal")
