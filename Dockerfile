@@ -1,6 +1,8 @@
 # Built in one stage, run in another: no compiler, no package index and no cache in what runs.
 FROM python:3.11.13-slim-bookworm AS build
 WORKDIR /src
+# On Linux the package index's torch brings gigabytes of GPU libraries; this one has builds for the CPU.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/rag
 # Versions first: they change less often than the code.
@@ -9,7 +11,7 @@ COPY README.md LICENSE NOTICE ./
 COPY prompts prompts
 COPY rag rag
 COPY eval eval
-RUN /opt/rag/bin/pip install --constraint constraints.txt .
+RUN /opt/rag/bin/pip install --constraint constraints.txt --extra-index-url "$TORCH_INDEX" .
 
 FROM python:3.11.13-slim-bookworm
 # onnxruntime and llama.cpp use OpenMP.

@@ -50,6 +50,14 @@ def test_every_container_is_confined(services: dict[str, Any]) -> None:
         assert "healthcheck" in service, name
 
 
+def test_the_first_commands_work_with_a_read_only_root(services: dict[str, Any]) -> None:
+    """`docker compose cp` cannot: the first lines of the file must not advise it."""
+    head = COMPOSE.read_text(encoding="utf-8").split("\nname:")[0]
+    assert " cp " not in head
+    assert "run --rm -v ./seeds:/seeds:ro rag ingest /seeds" in head
+    assert services["rag"]["read_only"] is True
+
+
 def test_images_are_pinned(services: dict[str, Any]) -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     images = [line.split()[1] for line in lines if line.startswith("FROM")]
@@ -75,7 +83,43 @@ def test_the_model_servers_file_is_the_one_that_is_pulled(services: dict[str, An
     from rag.models.registry import shipped_registry
 
     name = "qwen2.5-coder-1.5b-instruct-q4"
-    assert f"/models/{name}/{shipped_registry()[name].file}" in services["llm"]["command"]
+    (script,) = services["llm"]["command"]
+    assert f'"/models/{name}/{shipped_registry()[name].file}"' in script
+
+
+@pytest.mark.llm
+@pytest.mark.net
+def test_the_model_servers_script_speaks_like_openai(services: dict[str, Any]) -> None:
+    """Its own words, but for where the weights are and where it listens."""
+    from rag.config import load_settings
+    from rag.models.store import ModelStore
+
+    settings, port = load_settings(), free_port()
+    (script,) = services["llm"]["command"]
+    script = script.replace("0.0.0.0", "127.0.0.1").replace("8080", str(port)).replace("16384, 4", "512, 1")
+    script = re.sub(r'"/models/.*"', repr(str(ModelStore(settings.models).path(settings.llm_model))), script)
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            wait_until_well(client, re.search(r":8080(/\w+)", str(services["llm"]["healthcheck"]))[1])  # type: ignore[index]
+            body = {"model": "any", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 2}
+            said = client.post("/v1/chat/completions", json=body).json()
+        assert said["choices"][0]["message"]["content"]
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_well(client: httpx.Client, path: str) -> None:
+    """Until the server answers there with 200, a minute at most."""
+    for _ in range(300):
+        try:
+            if client.get(path).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass  # it does not listen yet
+        time.sleep(0.2)
+    raise TimeoutError(path)
 
 
 def test_the_health_checks_are_routes_that_exist(services: dict[str, Any]) -> None:
