@@ -97,7 +97,8 @@ def _check(name: str, otherwise: Result, ids: list[str], what: str) -> Check:
     if not ids:
         return Check(name, Result.PASS)
     more = ", ..." if len(ids) > 5 else ""
-    return Check(name, otherwise, f"{len(ids)} rows are {what}: {', '.join(ids[:5])}{more}")
+    rows = "1 row" if len(ids) == 1 else f"{len(ids)} rows"
+    return Check(name, otherwise, f"{rows} {what}: {', '.join(ids[:5])}{more}")
 
 
 def _citations_verify(run: Run) -> Check:

@@ -144,7 +144,7 @@ def test_annotations_are_one_line_each(perfect: Run, hostile: Run):
     assert all(line.startswith("::error title=") and "\n" not in line and "\r" not in line for line in lines)
     crashed = only(lambda row: row.id == "both-de", spoil.each_row(spoil.crashed))(perfect)
     (rows, *rest) = workflow_commands(verdict_of(perfect, crashed))
-    assert rows == "::error title=Evaluation%3A rows failed::fail: 1 rows are failed: both-de"
+    assert rows == "::error title=Evaluation%3A rows failed::fail: 1 row failed: both-de"
     assert any("Wie viele?" in line for line in rest)
     assert list(workflow_commands(verdict_of(perfect, perfect))) == []
 
