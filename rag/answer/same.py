@@ -66,10 +66,10 @@ def are_different(one: str, other: str) -> bool:
     words = fold(latin).text.replace("-", " ").split()
     if not readings(han) and surnames_read(words[:1]) and all(len(word) <= _LONGEST_SYLLABLE for word in words):
         return True
-    heard = [each for word in words for each in skeletons(word)]
-    long_enough = [each for each in heard if min(len(each), len(skeleton(han))) >= FEWEST_SOUNDS]
-    apart = all(are_far(sound, each) for sound in skeletons(han) for each in long_enough)
-    return agrees is not True and bool(long_enough) and len(long_enough) == len(heard) and apart
+    heard = [[each for each in skeletons(word) if len(each) >= FEWEST_SOUNDS] for word in words]
+    if agrees is True or len(skeleton(han)) < FEWEST_SOUNDS or not all(heard):
+        return False
+    return all(are_far(sound, each) for sound in skeletons(han) for sounds in heard for each in sounds)
 
 
 def _sound_same(one: str, other: str) -> bool:

@@ -166,6 +166,7 @@ def _meant(
         return named
     others = used if not named else [one for one in used if one.id not in claim.numbers]
     best = max(others, key=lambda one: alike[one.id], default=None)
-    if best is None or (named and max(alike[one.id] for one in named) >= alike[best.id] - MARGIN):
+    margin = MARGIN + (ELLIPSIS if claim.pieces else 0)
+    if best is None or (named and max(alike[one.id] for one in named) >= alike[best.id] - margin):
         return named
     return (best,)

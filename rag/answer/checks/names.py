@@ -8,6 +8,7 @@ from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_heard_in_latin
 from rag.answer.checks.proof import Proof, Sentence, letters
+from rag.answer.checks.said_by import speaking
 from rag.answer.same import are_different, may_be_same, surnames_read
 from rag.text.fold import fold
 from rag.text.names import names
@@ -104,7 +105,7 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
 
     Behind an article stands an office or a body, which is named by its meaning. Abbreviations differ by language. A
     single capitalised word may begin the sentence, or be a German noun: it counts behind an office, before "himself",
-    or if others have it as a name. A Chinese name that others have counts wherever it stands.
+    where it speaks, or if others have it as a name. A Chinese name that others have counts wherever it stands.
     """
     text = sentence.text
     for span in _without_places((name.span for name in names(text, sentence.language)), placed):
@@ -116,6 +117,8 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
         doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
         if not doubtful or marked or any(may_be_same(words, other) for other in proof.heard):
             yield words
+    if (speaker := speaking(sentence)) and not any(speaker in place.span.of(text) for place in placed):
+        yield speaker
     places = {fold(place.span.of(text)).text for place in placed}
     folded = fold(text).text
     known = ((name, fold(name).text) for name in proof.heard if not is_latin(name) and len(name) > 1)

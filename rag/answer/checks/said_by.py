@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.same import are_different
 from rag.answer.speaker import is_head, speakers
+from rag.answer.speech import simplified_text
 from rag.text.names import names
 from rag.types import Span
+
+_COPULA: Final = re.compile(r"[这那此]?(?:句?话|些话)?(?:就|正)?是")
+
+
+def speaking(sentence: Sentence) -> str | None:
+    """The name of whom the sentence has say something; None where it has nobody, or does not name him."""
+    text, language = sentence.text, sentence.language
+    subject = speakers(text, [Span(0, len(text))], language)[0]
+    if subject is None:
+        return None
+    words = subject.of(text)
+    copula = _COPULA.match(simplified_text(words))
+    found = names(words[copula.end() :] if copula else words, language)
+    return found[-1].text if found else None
 
 
 def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
     """A sentence that says who says something, where the quotes say that another does."""
-    text, language = sentence.text, sentence.language
-    subject = speakers(text, [Span(0, len(text))], language)[0]
-    claimed = names(subject.of(text), language) if subject else []
+    name = speaking(sentence)
     others = [one for one in proof.evidence if one.speaker]
-    if not claimed or not others:
+    if name is None or not others:
         return None
-    name = claimed[-1].text
     if any(
         is_head(one.speaker, name, one.language) or not _is_other(one.speaker, one.language, name) for one in others
     ):
