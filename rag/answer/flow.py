@@ -32,6 +32,8 @@ OnEvent: TypeAlias = Callable[[str, object], None]
 AnswerSentence), `answer` (the Answer). What it raises stops the work and reaches the caller."""
 
 EXTRACTIVE_MODEL = "extractive"
+SURE = 0.7
+"""Probability of an answer from which it is quoted although the model found none."""
 
 
 def answer(
@@ -115,6 +117,8 @@ def _written(
         return run.answered(evidence, "llm", writer.model_name, degraded)
     if degraded is None and writer.drafted and not writer.declined:
         return run.refused(Decision("unsupported_draft"), evidence)
+    if degraded is None and writer.declined and run.confidence is not None and run.confidence < SURE:
+        return run.refused(Decision("no_evidence"), evidence)
     return run.quoted(evidence, degraded)
 
 

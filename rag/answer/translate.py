@@ -15,6 +15,7 @@ from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
+from rag.answer.writer import known_names
 from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
@@ -47,7 +48,7 @@ def translations(
     try:
         for one in foreign[:MOST]:
             written = _written(asked, one, hits, model, on_progress)
-            if written and _is_true(written, one, asked, meaning):
+            if written and _is_true(written, one, asked, known_names(asked, foreign), meaning):
                 found[one.id] = written
     except LLMError:
         return found
@@ -76,10 +77,10 @@ def _written(
     return in_script(lines[0], language) if lines else ""
 
 
-def _is_true(written: str, one: Evidence, asked: Asked, meaning: Meaning | None) -> bool:
+def _is_true(written: str, one: Evidence, asked: Asked, known: Sequence[str], meaning: Meaning | None) -> bool:
     """Whether a translation passes what a sentence of an answer must: language, numbers, dates, names, meaning."""
     sentence = Sentence(written, asked.reply_language)
-    if malformed(sentence) or objection(sentence, [replace(one, context="")]):
+    if malformed(sentence) or objection(sentence, [replace(one, context="")], known):
         return False
     return meaning is None or meaning.likenesses(written, [one])[one.id] >= meaning.least(one)
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from rag.answer.confidence import shipped
 from rag.answer.flow import answer
 from rag.errors import LLMError, LLMUnavailableError, NotFoundError
 from rag.llm.scripted import Reply, ScriptedModel
-from rag.types import Answer, AnswerSentence
+from rag.types import Answer, AnswerSentence, Hit
 from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, hits_of, seed_hits, seed_text
 
 KURSK = "What did Lavrov say about Kursk?"
@@ -251,3 +252,112 @@ def test_a_question_and_documents_of_another_language() -> None:
     given = answer("Pourquoi le pont de Kehl a-t-il été fermé ?", hits_of(text), model=None)
     assert given.status == "answered"
     assert text in given.answer
+
+
+class _Named:
+    """An embedder as far as refusal asks: its name. Nothing is embedded where there is no model's draft."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def scored_hits(score: float, likeness: float) -> list[Hit]:
+    """The seeds' passages, one of them about Kursk that stands out by `score`."""
+    return [
+        dataclasses.replace(
+            hit,
+            score=score if "库尔斯克" in hit.text else 0.0,
+            sentence_scores=tuple(
+                score if "库尔斯克" in sentence.of(seed_text(NEWS_OF_JULY)) else 0.0 for sentence in hit.chunk.sentences
+            ),
+            likeness=likeness,
+        )
+        for hit in seed_hits(NEWS_OF_JULY)
+    ]
+
+
+def ask_calibrated(question: str, hits: list[Hit], name: str | None = None, tolerance: float = 0.2) -> Answer:
+    embedder = _Named(name or shipped().embedder)
+    return answer(
+        question,
+        hits,
+        model=None,
+        embedder=embedder,  # type: ignore[arg-type]
+        answerer="extractive",
+        text_of=seed_text,
+        max_hallucination=tolerance,
+    )
+
+
+def test_an_answer_and_a_refusal_say_how_sure_they_are() -> None:
+    given = ask_calibrated(KURSK, scored_hits(5.0, 0.7))
+    assert given.status == "answered"
+    assert given.confidence is not None
+    other = ask_calibrated("Who won the chess final in May?", scored_hits(0.0, 0.0))
+    assert other.status == "refused"
+    assert other.confidence is not None
+    assert 0 <= other.confidence < given.confidence <= 1
+
+
+def test_who_tolerates_no_invention_is_refused() -> None:
+    hits = scored_hits(2.0, 0.5)
+    assert ask_calibrated(KURSK, hits, tolerance=0.9).status == "answered"
+    refused = ask_calibrated(KURSK, hits, tolerance=0.001)
+    assert refused.status == "refused"
+    assert refused.confidence == ask_calibrated(KURSK, hits, tolerance=0.9).confidence
+
+
+def test_another_embedder_is_uncalibrated() -> None:
+    given = ask_calibrated(KURSK, scored_hits(5.0, 0.7), name="some-other-model")
+    assert (given.status, given.degraded, given.confidence) == ("answered", "uncalibrated", None)
+    refused = ask_calibrated("Was sagte Selenskyj?", scored_hits(5.0, 0.7), name="some-other-model")
+    assert (refused.status, refused.degraded, refused.confidence) == ("refused", "uncalibrated", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Why did Lavrov cancel his visit to Wonsan?", "“cancel”"),
+        ("Warum hat Lawrow seinen Besuch in Wonsan abgesagt?", "„abgesagt“"),
+        ("拉夫罗夫为什么取消访问元山？", "“取消”"),
+        ("拉夫羅夫為什麼取消訪問元山？", "「取消」"),
+    ],
+)
+def test_a_false_premise_is_named_beside_what_the_documents_say(question: str, says: str) -> None:
+    given = ask(None, question)
+    holds(given)
+    assert given.refusal is not None
+    assert given.refusal.reason == "false_premise"
+    assert says in given.answer
+    assert given.refusal.nearest[0].quote.strip("“”「」") in given.answer
+    assert given.citations == ()
+
+
+def test_a_fallback_begins_with_a_frame_in_the_readers_language() -> None:
+    for question, opening in (
+        (KURSK, "According to the documents, Lavrov said:"),
+        ("Was hat Lawrow über Kursk gesagt?", "Den Dokumenten zufolge sagte Lawrow:"),
+        ("拉夫羅夫針對庫爾斯克說了什麼？", "據文件記載，拉夫羅夫說："),
+    ):
+        given = ask(ScriptedModel.of("[1] 999 soldiers went there for 888 days."), question)
+        holds(given)
+        assert given.answer.startswith(opening)
+
+
+def test_cited_quotes_are_translated_after_the_answer() -> None:
+    words = (
+        "He said that the Korean People's Army fought beside Russian soldiers and liberated the Russian Kursk region."
+    )
+    model = ScriptedModel.of(GOOD, words)
+    told: list[str] = []
+    given = ask(model, on_event=lambda kind, _: told.append(kind))
+    holds(given)
+    assert [citation.translation for citation in given.citations] == [words]
+    assert told[-1] == "answer"
+    assert told.index("sentence") < len(told) - 1
+
+
+def test_a_traditional_reader_gets_the_quote_in_both_scripts() -> None:
+    given = ask(None, "拉夫羅夫針對庫爾斯克說了什麼？")
+    assert given.citations[0].quote == HIS_WORDS
+    assert given.citations[0].translation == "他說,“朝鮮人民軍與俄羅斯士兵並肩作戰,解放了俄庫爾斯克州”。"

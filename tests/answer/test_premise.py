@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.premise import untold_deed
+from rag.answer.question import read_question
+from rag.answer.statements import statements
+from tests.answer.seeds import hits_of
+
+VISIT = "Macron visited Berlin on 3 May. He met Chancellor Scholz and praised the talks."
+BESUCH = "Macron besuchte am 3. Mai Berlin. Er traf Kanzler Scholz und lobte die Gespräche."
+FANGWEN = "马克龙5月3日访问柏林。他会见了德国总理朔尔茨,并称赞了会谈。"
+
+
+def deed(question: str, *texts: str) -> str | None:
+    hits = [hit for text in texts for hit in hits_of(text, name=text[:5])]
+    return untold_deed(read_question(question), [one for hit in hits for one in statements(hit, None)])
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Why did Macron cancel his trip to Berlin?", "cancel"),
+        ("Warum hat Macron seine Reise nach Berlin abgesagt?", "abgesagt"),
+        ("Warum sagte Macron seine Reise nach Berlin ab?", "sagte Macron seine Reise nach Berlin ab"),
+        ("马克龙为什么取消了柏林之行？", "取消"),
+        ("馬克宏為什麼拒絕會見蕭茲？", "拒"),
+        ("Why did Macron apologise to Scholz?", "apologise"),
+    ],
+)
+@pytest.mark.parametrize("text", [VISIT, BESUCH, FANGWEN])
+def test_a_deed_that_nothing_tells_of(question: str, words: str, text: str) -> None:
+    assert deed(question, text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Macron cancelled his trip to Berlin after the storm.",
+        "Macron sagte seine Reise nach Berlin wegen des Sturms ab.",
+        "马克龙因暴风雨取消了柏林之行。",
+        "馬克龍因暴風雨取消了柏林之行。",
+    ],
+)
+@pytest.mark.parametrize(
+    "question", ["Why did Macron cancel his trip?", "Warum hat Macron seine Reise abgesagt?", "马克龙为什么取消行程？"]
+)
+def test_a_deed_that_is_told_in_any_language(question: str, text: str) -> None:
+    assert deed(question, VISIT, text) is None
+
+
+def test_a_deed_that_is_denied_is_not_told() -> None:
+    assert deed("Why did Macron cancel his trip?", "Macron did not cancel his trip.") == "cancel"
+
+
+def test_the_deed_of_somebody_else_is_not_told() -> None:
+    assert deed("Why did Macron cancel his trip?", "Biden cancelled a concert in Boston.") == "cancel"
+
+
+@pytest.mark.parametrize(
+    "question", ["Why did Macron meet Scholz?", "Wann besuchte Macron Berlin?", "马克龙说了什么？"]
+)
+def test_other_deeds_are_not_judged(question: str) -> None:
+    assert deed(question, "It rained in Madrid on Sunday.") is None
