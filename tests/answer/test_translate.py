@@ -39,7 +39,7 @@ def test_a_quote_in_another_language_is_translated() -> None:
         "",
         "\n\n",
         "Lavrov visited Berlin on 4 May.",
-        "Emmanuel Macron visited Berlin on 3 May.",
+        "Lavrov visited Berlin with 40 guests on 3 May.",
         "Lavrov 访问了柏林 on 3 May.",
         "Lavrov",
     ],
