@@ -27,7 +27,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "passage": 0.8,
     "words": 0.8,
     "about": 0.5,
-    "speaker": 1.0,
+    "speaker": 1.5,
     "kind": 1.3,
     "dated": 0.8,
 }

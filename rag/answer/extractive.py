@@ -14,9 +14,15 @@ MARGIN = 1.0
 """How far below the best sentence's score another may be and still be shown."""
 
 
-def pick(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences worth showing: near the best one, three at most."""
-    return [one for one in evidence if one.score >= evidence[0].score - MARGIN][:MOST_QUOTES]
+def pick(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences worth showing: near the best one, three at most; the words of the one asked about, if any are."""
+    near = [one for one in evidence if one.score >= evidence[0].score - MARGIN]
+    return ([one for one in near if said_by(asked, one)] or near)[:MOST_QUOTES]
+
+
+def said_by(asked: Asked, one: Evidence) -> bool:
+    """Whether a quote is of the one whose words are asked for."""
+    return asked.speaker is not None and one.speaker != "" and is_head(one.speaker, asked.speaker.text, one.language)
 
 
 def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSentence]:
@@ -32,11 +38,10 @@ def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSent
 def frame(asked: Asked, quotes: Sequence[Evidence]) -> str:
     """What leads in to quotes, in the reader's language: the one whose words were asked for, if all are theirs."""
     words = phrases(asked.reply_language)
-    said_by = asked.speaker
-    all_said = said_by is not None and all(
-        one.speaker and is_head(one.speaker, said_by.text, one.language) for one in quotes
+    all_said = all(said_by(asked, one) for one in quotes)
+    opening = (
+        words.speaker_says.format(speaker=asked.speaker.text) if asked.speaker and all_said else words.documents_say
     )
-    opening = words.speaker_says.format(speaker=said_by.text) if said_by and all_said else words.documents_say
     return f"{opening}{_gap(opening)}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal, TypeAlias
 
 from rag.answer import extractive
@@ -65,6 +66,7 @@ def answer(
     )
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
+    text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
     ranked = distinct(rank(run.asked, hits, text_of), LIMIT)
     evidence = numbered(ranked)
     if text_of is not None:
@@ -156,7 +158,7 @@ class _Run:
         return replace(cite(one, one.id), translation=rendered)
 
     def quoted(self, evidence: Sequence[Evidence], degraded: str | None) -> Answer:
-        for sentence in extractive.quote_sentences(self.asked, extractive.pick(evidence)):
+        for sentence in extractive.quote_sentences(self.asked, extractive.pick(self.asked, evidence)):
             self.show(sentence)
         return self.answered(evidence, "extractive", EXTRACTIVE_MODEL, degraded)
 

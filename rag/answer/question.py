@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.speech import PRONOUNS, simplified_text
@@ -50,7 +51,7 @@ class Concept:
         return not self.terms.isdisjoint(terms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question read. `speaker` is the one whose words it asks for; None where it asks for no one's.
 
@@ -71,12 +72,12 @@ class Asked:
         own = self.language == UNDETERMINED or self.language.partition("-")[0] == language.partition("-")[0]
         return tuple(concept for concept in self.concepts if own or concept.across)
 
-    @property
+    @cached_property
     def named(self) -> tuple[Concept, ...]:
         """The concepts that are names."""
         return tuple(one for one in self.concepts if any(_overlap(one.span, name.span) for name in self.names))
 
-    @property
+    @cached_property
     def about(self) -> tuple[Concept, ...]:
         """The names that someone is asked to have spoken about (`about Kursk`, 关于库尔斯克); empty if no one is."""
         if self.speaker is None:
