@@ -70,7 +70,8 @@ class ContextMiddleware:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         """One line in the log, without the query and the question; one count by the route's pattern."""
-        route = getattr(scope.get("route"), "path", "unmatched")
+        unmatched = "/page" if scope["path"].startswith("/page/") else "unmatched"  # a mount leaves no route
+        route = getattr(scope.get("route"), "path", unmatched)
         caller = scope["state"].get("caller")
         self._metrics.requests.labels(route, scope["method"], str(status)).inc()
         self._metrics.latency.labels(route).observe(seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,29 @@ def test_pointing_at_a_mark_shows_its_quote(visit: Any) -> None:
     assert page.text_content("#peek q") == QUOTE
     page.mouse.move(5, 5)
     assert page.is_hidden("#peek")
+
+
+def test_title_outlet_date_and_translation_are_shown_with_the_quote(visit: Any) -> None:
+    class Translated(ScriptedService):
+        """One citation, of an article that names its outlet, translated."""
+
+        def ask(self, question: str, **kwargs: Any) -> Any:
+            answer = super().ask(question, **{**kwargs, "on_event": None})
+            citation = replace(answer.citations[0], translation="He said so.")
+            return replace(answer, citations=(citation,))
+
+    service = Translated()
+    service.put(replace(make_document("article.txt", TEXT), outlet="Der Bote", published="2023-09-14"))
+    page = visit(service)
+    ask(page)
+    page.wait_for_selector(".sources")
+    assert page.text_content(".sources .translation") == "He said so."
+    assert page.get_attribute(".sources .translation", "lang") == "en"
+    page.click(".answer .mark >> nth=0")
+    page.wait_for_selector(".article mark")
+    assert page.text_content("#source-title") == "外长访问"
+    assert page.text_content("#source-about").startswith("Der Bote · September 14, 2023")
+    assert page.text_content("#source-translation") == "He said so."
 
 
 def test_the_keyboard_reaches_the_citation_and_comes_back(visit: Any) -> None:
@@ -206,6 +230,8 @@ def test_a_key_is_asked_for_and_kept_for_the_tab_only(visit: Any) -> None:
     [
         ("de-DE", "Fragen Sie Ihre Dokumente", "de"),
         ("zh-CN", "向你的文档提问", "zh-Hans"),
+        ("zh-TW", "向你的文件提問", "zh-Hant"),
+        ("zh-HK", "向你的文件提問", "zh-Hant"),
         ("fr-FR", "Ask your documents", "en"),
     ],
 )

@@ -86,6 +86,9 @@ def test_metrics_count_answers_refusals_tokens_and_requests(client_of: Any) -> N
     assert value(text, 'rag_http_requests_total{method="POST",route="/v1/ask",status="200"}') == 2
     assert value(text, 'rag_http_requests_total{method="GET",route="/v1/documents/{id}",status="404"}') == 1
     assert value(text, "rag_queue_waiting") == 0
+    client.get("/page/app.js")
+    text = client.get("/metrics").text
+    assert value(text, 'rag_http_requests_total{method="GET",route="/page",status="200"}') == 1
 
 
 def test_metrics_time_the_stages_and_count_what_verification_dropped() -> None:

@@ -58,7 +58,7 @@ function askForKey() {
 $("key").addEventListener("cancel", (event) => event.preventDefault());
 
 function translatePage() {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  document.documentElement.lang = language;
   document.title = say("title");
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));

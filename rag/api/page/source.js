@@ -18,6 +18,7 @@ export function source(announce) {
     try {
       const [about, text] = await Promise.all([client.about(citation.document), client.text(citation.document)]);
       describe({ ...citation, ...about, language: citation.language });
+      $("source-text").lang = about.languages[0] ?? "";
       showText(citation, text);
     } catch (error) {
       tell(error.status === 404 ? say("gone") : error.message || say("offline"), false);
@@ -32,6 +33,7 @@ export function source(announce) {
     tell("", true);
     $("source-translation").hidden = !record.translation;
     $("source-translation").textContent = record.translation ?? "";
+    $("source-translation").lang = record.into ?? "";
   }
 
   // The page checks the proof itself: the text from start to end must be the quote, to the letter.
@@ -67,7 +69,7 @@ export function source(announce) {
     $("peek").hidden = !citation;
     if (!citation) return;
     $("peek").replaceChildren(view.h("q", { lang: citation.language }, citation.quote),
-      citation.translation ? view.h("p", { class: "translation" }, citation.translation) : "",
+      citation.translation ? view.h("p", { class: "translation", lang: citation.into }, citation.translation) : "",
       view.h("p", { class: "from" }, view.origin(citation)));
     const at = element.getBoundingClientRect();
     const width = Math.min(360, window.innerWidth - 24);

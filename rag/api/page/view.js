@@ -39,7 +39,7 @@ export function quote(citation, { show }, { numbered = true } = {}) {
   const body = h("blockquote", { lang: citation.language }, citation.quote);
   const about = h("button", { type: "button", class: "origin" }, origin(citation));
   about.addEventListener("click", () => show(citation, about));
-  const translation = citation.translation && h("p", { class: "translation" }, citation.translation);
+  const translation = citation.translation && h("p", { class: "translation", lang: citation.into }, citation.translation);
   return h("li", { class: "quote", ...(numbered ? { value: citation.id } : {}) },
     numbered && h("span", { class: "number", "aria-hidden": "true" }, String(citation.id)),
     h("div", {}, body, translation, about));
@@ -51,22 +51,26 @@ export function evidence(list) {
     h("ol", {}, list.map((one) => h("li", { lang: one.language }, one.quote, " ", h("span", { class: "from" }, origin(one.document))))));
 }
 
+// With each citation goes the language that its translation is in.
+const into = (language, citations) => citations.map((citation) => ({ ...citation, into: language }));
+
 export function answer(record, actions) {
   if (record.refusal) return refusal(record, actions);
+  const citations = into(record.language, record.citations);
   return [
-    h("p", { class: "answer", lang: record.language }, marked(record.answer, record.citations, actions)),
+    h("p", { class: "answer", lang: record.language }, marked(record.answer, citations, actions)),
     record.degraded && h("p", { class: "note" }, say("degraded")),
-    record.citations.length > 0 && h("section", { class: "sources" }, h("h3", {}, say("sources")),
-      h("ol", {}, record.citations.map((citation) => quote(citation, actions)))),
+    citations.length > 0 && h("section", { class: "sources" }, h("h3", {}, say("sources")),
+      h("ol", {}, citations.map((citation) => quote(citation, actions)))),
   ];
 }
 
 function refusal(record, actions) {
-  const { reason, message, nearest } = record.refusal;
+  const { reason, message } = record.refusal;
+  const nearest = into(record.language, record.refusal.nearest);
   return [
     h("div", { class: "refusal" },
-      h("h3", {}, say("refused")),
-      h("p", {}, say("reasons")[reason] ?? ""),
+      h("h3", {}, say("reasons")[reason] ?? say("refused")),
       h("p", { class: "said", lang: record.language }, message)),
     nearest.length > 0 && h("section", { class: "sources" }, h("h3", {}, say("nearest")),
       h("ul", {}, nearest.map((citation) => quote(citation, actions, { numbered: false })))),

@@ -27,11 +27,11 @@ export const words = {
     source: (n) => `Source ${n}`,
     refused: "The documents do not answer this",
     reasons: {
-      no_evidence: "Nothing in them supports an answer.",
-      off_topic: "They are about other things.",
-      false_premise: "The question assumes something they do not say, or deny.",
-      conflicting: "They contradict each other.",
-      unsupported_draft: "What could be written was not supported by them.",
+      no_evidence: "Nothing in the documents supports an answer",
+      off_topic: "The documents are about other things",
+      false_premise: "The question assumes what the documents do not say, or deny",
+      conflicting: "The documents contradict each other",
+      unsupported_draft: "What could be written was not supported by the documents",
     },
     nearest: "The nearest passages",
     degraded: "No language model was at hand: these are quotes only.",
@@ -86,11 +86,11 @@ export const words = {
     source: (n) => `Beleg ${n}`,
     refused: "Die Dokumente beantworten das nicht",
     reasons: {
-      no_evidence: "Nichts in ihnen stützt eine Antwort.",
-      off_topic: "Sie handeln von anderem.",
-      false_premise: "Die Frage setzt etwas voraus, das sie nicht sagen oder verneinen.",
-      conflicting: "Sie widersprechen einander.",
-      unsupported_draft: "Was sich schreiben ließ, war durch sie nicht gedeckt.",
+      no_evidence: "Nichts in den Dokumenten stützt eine Antwort",
+      off_topic: "Die Dokumente handeln von anderem",
+      false_premise: "Die Frage setzt voraus, was die Dokumente nicht sagen oder verneinen",
+      conflicting: "Die Dokumente widersprechen einander",
+      unsupported_draft: "Was sich schreiben ließ, war durch die Dokumente nicht gedeckt",
     },
     nearest: "Die nächstliegenden Stellen",
     degraded: "Es war kein Sprachmodell verfügbar: Dies sind nur Zitate.",
@@ -118,7 +118,7 @@ export const words = {
     keyUse: "Diesen Schlüssel verwenden",
     seconds: (n) => `${n} s`,
   },
-  zh: {
+  "zh-Hans": {
     title: "向你的文档提问",
     skip: "跳到提问处",
     language: "语言",
@@ -145,11 +145,11 @@ export const words = {
     source: (n) => `出处 ${n}`,
     refused: "文档没有回答这个问题",
     reasons: {
-      no_evidence: "文档中没有支持任何答案的内容。",
-      off_topic: "文档说的是别的事情。",
-      false_premise: "问题的前提在文档中没有提到，或被否定。",
-      conflicting: "文档之间相互矛盾。",
-      unsupported_draft: "能写出的答案没有得到文档的支持。",
+      no_evidence: "文档中没有支持任何答案的内容",
+      off_topic: "文档说的是别的事情",
+      false_premise: "问题的前提在文档中没有提到，或被否定",
+      conflicting: "文档之间相互矛盾",
+      unsupported_draft: "能写出的答案没有得到文档的支持",
     },
     nearest: "最接近的段落",
     degraded: "没有可用的语言模型：以下仅为引文。",
@@ -177,14 +177,81 @@ export const words = {
     keyUse: "使用此密钥",
     seconds: (n) => `${n} 秒`,
   },
+  "zh-Hant": {
+    title: "向你的文件提問",
+    skip: "跳到提問處",
+    language: "語言",
+    documents: "文件",
+    copy: "複製對話",
+    copied: "已複製，含全部引用。",
+    fresh: "新對話",
+    lead: "可以用任何語言提問。答案裡的每句話都帶有編號，點按即可在原文中看到它所依據的句子。文件沒有說的，不作回答。",
+    none: "還沒有文件。",
+    some: (n, languages) => `共 ${n} 份文件，語言：${languages}。`,
+    addFirst: "新增文件",
+    question: "你的問題",
+    placeholder: "你想知道什麼？",
+    followUp: "繼續追問",
+    quotesOnly: "只要引文（更快）",
+    send: "提問",
+    stop: "停止",
+    stopped: "已停止。",
+    searching: "正在檢索文件……",
+    reading: (n) => `正在閱讀 ${n} 處段落……`,
+    place: (n) => `語言模型正忙，你排在第 ${n} 位。`,
+    found: (n) => `找到 ${n} 處段落`,
+    sources: "出處",
+    source: (n) => `出處 ${n}`,
+    refused: "文件沒有回答這個問題",
+    reasons: {
+      no_evidence: "文件中沒有支持任何答案的內容",
+      off_topic: "文件說的是別的事情",
+      false_premise: "問題的前提在文件中沒有提到，或被否定",
+      conflicting: "文件之間相互矛盾",
+      unsupported_draft: "能寫出的答案沒有得到文件的支持",
+    },
+    nearest: "最接近的段落",
+    degraded: "沒有可用的語言模型：以下僅為引文。",
+    noYear: "未註明年份",
+    proven: (start, end) => `第 ${start}–${end} 個字元；與文件原文完全一致。`,
+    unproven: "文件已經改變：此引文不在原來的位置。",
+    gone: "此文件已不存在。",
+    translation: "譯文",
+    close: "關閉",
+    drop: "把檔案拖到這裡，或點按選擇：純文字、Markdown、HTML、PDF、Word。",
+    adding: "正在新增……",
+    added: "已新增",
+    updated: "已更新",
+    unchanged: "已存在",
+    remove: "移除",
+    removeSure: "確定移除？",
+    removed: (name) => `已移除 ${name}。`,
+    again: "再試一次",
+    wrong: "沒有成功",
+    offline: "無法連線到服務。",
+    offlineHint: "它還在執行嗎？",
+    requestId: (id) => `請求編號 ${id}`,
+    keyTitle: "需要金鑰",
+    keyWhy: "此服務只回答持有金鑰的人。金鑰只保存在目前的分頁。",
+    keyUse: "使用此金鑰",
+    seconds: (n) => `${n} 秒`,
+  },
 };
 
 const KEPT = "rag-language";
 
+// The key in `words` for a language tag, if there is one: zh-TW is zh-Hant, de-AT is de.
+function known(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return [`${language}-${script}`, language].find((key) => key in words);
+  } catch {
+    return undefined;
+  }
+}
+
 function wanted() {
-  const kept = localStorage.getItem(KEPT);
-  const offered = [kept, ...navigator.languages].filter(Boolean).map((tag) => tag.slice(0, 2));
-  return offered.find((tag) => tag in words) ?? "en";
+  return [localStorage.getItem(KEPT), ...navigator.languages].filter(Boolean).map(known).find(Boolean) ?? "en";
 }
 
 export let language = wanted();
@@ -201,7 +268,7 @@ export const say = (word, ...values) => {
 
 export const languageName = (tag) => {
   try {
-    return new Intl.DisplayNames([language === "zh" ? "zh-Hans" : language], { type: "language" }).of(tag);
+    return new Intl.DisplayNames([language], { type: "language" }).of(tag);
   } catch {
     return tag;
   }
@@ -215,7 +282,6 @@ export function dateInWords(published) {
   const options = { month: "long", timeZone: "UTC" };
   if (day) options.day = "numeric";
   if (!withoutYear) options.year = "numeric";
-  const locale = language === "zh" ? "zh-Hans" : language;
-  const text = new Intl.DateTimeFormat(locale, options).format(new Date(Date.UTC(year, month - 1, day || 1)));
+  const text = new Intl.DateTimeFormat(language, options).format(new Date(Date.UTC(year, month - 1, day || 1)));
   return withoutYear ? `${text} (${say("noYear")})` : text;
 }
