@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_heard_in_latin
+from rag.answer.checks.more_places import more_places
 from rag.answer.checks.proof import Proof, Sentence, letters
 from rag.answer.checks.said_by import speaking
 from rag.answer.same import are_different, may_be_same, surnames_read
@@ -50,6 +51,10 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     for place in placed:
         words = place.span.of(sentence.text)
         if place.text not in proof.places and not _DEMONYM.fullmatch(words) and not _is_spelled(words, proof):
+            return f"the excerpt does not mention {words}"
+    for city, span in more_places(sentence.text):
+        words = span.of(sentence.text)
+        if (words[0].isupper() or not is_latin(words)) and city not in proof.more_places:
             return f"the excerpt does not mention {words}"
     for name in _certain_names(sentence, proof, placed):
         if not _is_stated(name, proof) and _is_absent(name, sentence.language, proof):

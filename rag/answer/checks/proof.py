@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from rag.answer.checks.countries import abbreviated_countries
+from rag.answer.checks.more_places import more_places
 from rag.answer.speech import ADDRESS, FIRST_PLURAL, simplified_text
 from rag.text.fold import fold
 from rag.text.language import detect
@@ -109,6 +110,12 @@ class Proof:
         if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
             found |= {place for place in _places((detect(name), name) for name in self.known) if len(place) == _COUNTRY}
         return frozenset(found)
+
+    @cached_property
+    def more_places(self) -> frozenset[str]:
+        """The places of the table of `more_places` in quotes and question."""
+        texts = [*(text for _, text in self.naming), self.question]
+        return frozenset(place for text in texts for place, _ in more_places(text))
 
     @cached_property
     def names(self) -> list[str]:

@@ -1,0 +1,45 @@
+"""Places that the list of countries and time zones (`rag.text.places`) lacks: capitals, regions, states of old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rag.text.fold import fold
+from rag.types import Span
+
+_TABLE: Final = """
+    Beijing, Peking, 北京 | Washington, 华盛顿 | New Delhi, Neu-Delhi, 新德里 | Ottawa, 渥太华
+    Canberra, 堪培拉, 坎培拉 | Bern, 伯尔尼, 伯恩 | Ankara, 安卡拉 | Islamabad, 伊斯兰堡
+    Pretoria, 比勒陀利亚, 普利托利亚 | Hanoi, 河内 | Rabat, 拉巴特 | Abuja, 阿布贾 | Astana, 阿斯塔纳
+    Wellington, 惠灵顿, 威灵顿 | The Hague, Den Haag, 海牙 | Geneva, Genf, 日内瓦 | Munich, München, 慕尼黑
+    Frankfurt, 法兰克福 | Barcelona, 巴塞罗那, 巴塞隆纳 | Milan, Mailand, 米兰
+    Saint Petersburg, St Petersburg, St. Petersburg, Sankt Petersburg, 圣彼得堡 | Mumbai, 孟买 | Shenzhen, 深圳
+    Guangzhou, 广州 | Osaka, 大阪 | Hiroshima, 广岛 | Busan, 釜山 | Crimea, Krim, 克里米亚 | Gaza, 加沙, 加萨
+    Soviet Union, Sowjetunion, USSR, UdSSR, 苏联 | Yugoslavia, Jugoslawien, 南斯拉夫 | Siberia, Sibirien, 西伯利亚
+    Czechoslovakia, Tschechoslowakei, 捷克斯洛伐克 | Donbas, Donbass, 顿巴斯 | Tibet, 西藏 | Xinjiang, 新疆
+    Kashmir, Kaschmir, 克什米尔, 喀什米尔 | California, Kalifornien, 加利福尼亚, 加州
+    Texas, 得克萨斯, 德克萨斯, 德州 | Bavaria, Bayern, 巴伐利亚 | Scotland, Schottland, 苏格兰 | England, 英格兰
+    Europe, Europa, 欧洲 | Asia, Asien, 亚洲 | Africa, Afrika, 非洲
+    Middle East, Nahost, Naher Osten, Nahen Osten, 中东
+"""
+"""A place to each entry, with its forms in English, German and Simplified; Traditional folds to that."""
+_PLACE_OF: Final = {
+    fold(form.strip()).text: forms.split(",")[0].strip()
+    for forms in re.split(r"[|\n]", _TABLE)
+    if forms.strip()
+    for form in forms.split(",")
+}
+_FORM: Final = re.compile(
+    "|".join(
+        rf"\b{re.escape(form)}(?=s?\b)" if form.isascii() else form for form in sorted(_PLACE_OF, key=len, reverse=True)
+    )
+)
+
+
+def more_places(text: str) -> Iterator[tuple[str, Span]]:
+    """The places of the table in a text of any language: which, and where in the text."""
+    folded = fold(text)
+    for match in _FORM.finditer(folded.text):
+        yield _PLACE_OF[match.group()], folded.span(*match.span())
