@@ -43,7 +43,7 @@ export function panel({ announce, changed, withKey }) {
     });
     const about = [view.origin({ ...one, title: "", source: "" }), one.languages.map(languageName).join(", "), one.title && one.source];
     return view.h("li", {},
-      view.h("div", {}, view.h("strong", {}, one.title || one.source), view.h("span", { class: "from" }, about.filter(Boolean).join(" · "))),
+      view.h("div", {}, view.h("strong", {}, view.breakable(one.title || one.source)), view.h("span", { class: "from" }, about.filter(Boolean).join(" · "))),
       button);
   }
 

@@ -26,7 +26,7 @@ export function source(announce) {
   }
 
   function describe(record) {
-    $("source-title").textContent = record.title || record.source;
+    $("source-title").replaceChildren(...view.breakable(record.title || record.source));
     const spoken = (record.languages ?? [record.language]).map(languageName).join(", ");
     $("source-about").textContent = [view.origin({ ...record, title: "", source: "" }), spoken, record.title && record.source].filter(Boolean).join(" · ");
     $("source-text").replaceChildren();

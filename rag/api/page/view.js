@@ -12,6 +12,9 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+// A file's name may break after its separators, rather than anywhere.
+export const breakable = (name) => name.split(/(?<=[/_.-])/u).flatMap((part, place) => (place ? [h("wbr"), part] : [part]));
+
 export const origin = (record) =>
   [record.title || record.source, record.outlet, record.published && dateInWords(record.published)].filter(Boolean).join(" · ");
 
