@@ -8,8 +8,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,7 +149,10 @@ def without_vectors(patch: pytest.MonkeyPatch) -> None:
 
     def nothing_near(*arguments, **options) -> dict[str, Near]:
         near = search(*arguments, **options)
-        return {chunk: Near(0.0, np.zeros_like(own.sentences)) for chunk, own in near.items()}
+        return {chunk: Near(**{key: value * 0 for key, value in vars_of(own).items()}) for chunk, own in near.items()}
+
+    def vars_of(own: Near) -> dict[str, Any]:
+        return {field.name: getattr(own, field.name) for field in fields(own)}
 
     patch.setattr("rag.retrieve.dense.search", nothing_near)
 
