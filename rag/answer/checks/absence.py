@@ -50,6 +50,8 @@ def is_absent(spellings: Sequence[str], text: str) -> bool:
         first = spellings[0]
         return _is_unheard_in_han(first, simplified_text(text)) if is_han_text else _is_unheard_in_latin(first, text)
     plain = fold(text).text
+    if not is_han_text and all(" " not in one and _COMMON.search(fold(one).text) for one in own):
+        return False
     heard = _is_respelled if is_han_text else is_heard_in_latin
     return not any(fold(one).text in plain or heard(one, text) for one in own)
 

@@ -110,7 +110,7 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
 
     Behind an article stands an office or a body, which is named by its meaning. Abbreviations differ by language. A
     single capitalised word may begin the sentence, or be a German noun: it counts behind an office, before "himself",
-    where it speaks, or if others have it as a name. A Chinese name that others have counts wherever it stands.
+    or if others have it as a name. A Chinese name counts where it speaks, and wherever it stands if others have it.
     """
     text = sentence.text
     for span in _without_places((name.span for name in names(text, sentence.language)), placed):
@@ -122,7 +122,8 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
         doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
         if not doubtful or marked or any(may_be_same(words, other) for other in proof.heard):
             yield words
-    if (speaker := speaking(sentence)) and not any(speaker in place.span.of(text) for place in placed):
+    speaker = speaking(sentence)
+    if speaker and not is_latin(speaker) and not any(speaker in place.span.of(text) for place in placed):
         yield speaker
     places = {fold(place.span.of(text)).text for place in placed}
     folded = fold(text).text

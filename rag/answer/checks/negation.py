@@ -58,7 +58,7 @@ def _contradiction(clause: str, proof: Proof, *, balanced: bool) -> str | None:
         else [(part, 0.0) for one in proof.evidence for part in _clauses(one.quote)]
     )
     same = [score for part, score in near if not _contradict(clause, part)]
-    other = [score for part, score in near if _contradict(clause, part)]
+    other = [score for part, score in near if _contradict(clause, part) and len(_clauses(part)) == 1]
     denies = is_denial(clause)
     ahead = _LEAST_AHEAD[denies] + balanced * _BALANCED if proof.nearness else 0
     if not other or (same and max(other) - max(same) <= ahead):
