@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, cast
@@ -62,9 +63,8 @@ class Writer:
         """The sentences of the answer, the unsupported ones too. Raises what the model raises."""
         messages, used = compose(self._asked, evidence, hits, self._model)
         self._known = known_names(self._asked, used)
-        self._elsewhere = tuple(
-            dict.fromkeys(name.text for hit in hits for name in names(hit.text, hit.chunk.language))
-        )
+        found = Counter(name.text for hit in hits for name in names(hit.text, hit.chunk.language))
+        self._elsewhere = tuple(name for name, _ in found.most_common())
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0

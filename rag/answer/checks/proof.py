@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TypeAlias
 
 from rag.answer.checks.countries import abbreviated_countries
@@ -19,6 +20,7 @@ from rag.text.terms import terms
 from rag.types import Evidence, Language, Span
 
 _COUNTRY = len("#xx")
+_SIDES = 2
 _ISO = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
@@ -40,7 +42,7 @@ class Proof:
 
     `known` are names that the question and all evidence mention, cited or not; `question` is what was asked, whose own
     names and dates are no invention of the answer. `nearness` compares a clause with those of the quotes, by meaning;
-    `elsewhere` are names of the passages that the evidence was chosen from.
+    `elsewhere` are names of the passages that the evidence was chosen from, the most frequent first.
     """
 
     evidence: tuple[Evidence, ...]
@@ -101,7 +103,8 @@ class Proof:
     def places(self) -> frozenset[str]:
         """The terms of places, the same in every language, of quotes and question.
 
-        Where a speaker says "we", the countries that any evidence names are among them: one is his.
+        Where a speaker says "we", one country is his: those that any evidence names, and those that the passages name
+        most, are granted.
         """
         asked = (detect(self.question), self.question)
         found = set(_places([*self.naming, asked]))
@@ -109,6 +112,8 @@ class Proof:
             found |= abbreviated_countries(text)
         if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
             found |= {place for place in _places((detect(name), name) for name in self.known) if len(place) == _COUNTRY}
+            around = _places((detect(name), name) for name in self.elsewhere)
+            found |= set(islice(dict.fromkeys(place for place in around if len(place) == _COUNTRY), _SIDES))
         return frozenset(found)
 
     @cached_property
