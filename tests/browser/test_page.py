@@ -271,3 +271,29 @@ def test_a_screen_reader_is_told_names_and_news(visit: Any) -> None:
         ".filter((e) => !(e.textContent.trim() || e.ariaLabel || e.labels?.[0]?.textContent.trim())).length"
     )
     assert nameless == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_rules_of_accessibility_are_kept_in_every_state(visit: Any, scheme: str) -> None:
+    """axe's rules, contrast among them; its script has to be let past the page's own policy."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    service = ScriptedService.with_article()
+    page = visit(service, color_scheme=scheme, locale="de-DE", bypass_csp=True)
+
+    def check(state: str) -> None:
+        page.wait_for_selector(state)
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    check("#welcome")
+    ask(page)
+    page.click(".answer .mark >> nth=0")
+    check(".article mark")
+    page.keyboard.press("Escape")
+    ask(page, "unknown things")
+    check(".refusal")
+    service.failure = VectorStoreError("Chroma does not answer.", hint="Start it.")
+    ask(page)
+    check(".failure")
+    page.click("#open-documents")
+    check(".list li")
