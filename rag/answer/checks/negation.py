@@ -37,6 +37,8 @@ _LEXICAL: Final = re.compile(
 _LEAST_AHEAD: Final = {True: -0.03, False: 0.15}
 """By how much (cosine) a clause of the other polarity must be nearer than any of the same to be the one that is meant,
 for a denial and for an affirmation, which may leave out what is denied. Chosen on the tune half of the gold."""
+_LEAST_NEAR: Final = 0.5
+"""Cosine from which an affirmation is about the clause that denies; a sentence that is not may say something else."""
 _BALANCED: Final = 0.05
 """What is asked in addition where sentence and quotes hold as many denials: then each will have its counterpart."""
 
@@ -62,6 +64,8 @@ def _contradiction(clause: str, proof: Proof, *, balanced: bool) -> str | None:
     denies = is_denial(clause)
     ahead = _LEAST_AHEAD[denies] + balanced * _BALANCED if proof.nearness else 0
     if not other or (same and max(other) - max(same) <= ahead):
+        return None
+    if proof.nearness and not denies and max(other) < _LEAST_NEAR:
         return None
     return "it denies what the excerpt affirms" if denies else "it affirms what the excerpt denies"
 
