@@ -43,12 +43,13 @@ def _row(gold: GoldRow, run: str) -> ResultRow:
     citations = tuple(_citation(gold, number) for number in range(1, len(gold.quotes) + 1))
     answer = _answered(gold, citations) if gold.answerable else _refused(gold)
     cited = answer.refusal.nearest if answer.refusal else answer.citations
+    best_first = sorted(citations, key=lambda citation: citation not in cited)
     return ResultRow(
         id=gold.id,
         run=run,
         outcome=Outcome.OK,
         answer=answer,
-        hits=None if gold.history else tuple(_hit(citation) for citation in citations),
+        hits=None if gold.history else tuple(map(_hit, best_first)),
         proofs=tuple(prove(citation) for citation in cited),
     )
 
