@@ -34,7 +34,7 @@ AnswerSentence), `answer` (the Answer). What it raises stops the work and reache
 
 EXTRACTIVE_MODEL = "extractive"
 SURE = 0.7
-"""Probability of an answer from which it is quoted although the model found none."""
+"""Probability of an answer from which it is quoted although the model found none, or wrote none that holds."""
 
 
 def answer(
@@ -117,9 +117,10 @@ def _written(
                 run.asked, run.cited(evidence), hits, model, embedder, on_progress=lambda: run.tell("progress", None)
             )
         return run.answered(evidence, "llm", writer.model_name, degraded)
-    if degraded is None and writer.drafted and not writer.declined:
+    unsure = run.confidence is None or run.confidence < SURE
+    if degraded is None and writer.drafted and not writer.declined and unsure:
         return run.refused(Decision("unsupported_draft"), evidence)
-    if degraded is None and writer.declined and run.confidence is not None and run.confidence < SURE:
+    if degraded is None and writer.declined and run.confidence is not None and unsure:
         return run.refused(Decision("no_evidence"), evidence)
     return run.quoted(evidence, degraded)
 

@@ -27,6 +27,10 @@ MOST = 2
 LONGEST = 450
 """Weight of the longest quote that a small model translates whole: a Latin letter weighs 1, a wide character 3."""
 TRANSLATION_TOKENS = 128
+LEAST = 1.1
+"""Likeness (`Meaning`) of a translation to its quote. Of 40 sentences of NTREX with their published translations the
+median is 1.15 in German and 1.31 in English, of sentences that are not each other's none is above .64; between lies
+what a small model half understood. A translation more or less costs the reader less than a wrong one."""
 
 
 def translations(
@@ -82,7 +86,7 @@ def _is_true(written: str, one: Evidence, asked: Asked, known: Sequence[str], me
     sentence = Sentence(written, asked.reply_language)
     if malformed(sentence) or objection(sentence, [replace(one, context="")], known):
         return False
-    return meaning is None or meaning.likenesses(written, [one])[one.id] >= meaning.least(one)
+    return meaning is None or meaning.likenesses(written, [one])[one.id] >= LEAST
 
 
 def in_readers_script(one: Evidence, language: Language) -> str | None:
