@@ -11,6 +11,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 REQUEST_SECONDS = 30.0
 """How long the head of a request may take to arrive."""
+IDLE_SECONDS = 30
+"""How long a connection is kept for its next request: longer than clients keep theirs (httpx 5), else one sends its
+request into a connection that is just being closed."""
 STOP_SECONDS = 60
 """How long answers in flight have when the server is told to stop."""
 
@@ -69,6 +72,7 @@ class Server(uvicorn.Server):
             access_log=False,
             server_header=False,
             proxy_headers=False,  # the names in them would be anybody's word
+            timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=STOP_SECONDS,
             h11_max_incomplete_event_size=32_768,
             backlog=512,

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from rag.api import guard, server, streaming
+from rag.api.app import create_app
 from rag.llm.scripted import Reply
 from tests.http.conftest import with_model
 from tests.http.scripted import ScriptedService, make_document
@@ -184,6 +185,13 @@ def test_half_a_request_is_closed_in_time(serve: Any, monkeypatch: pytest.Monkey
     assert httpx.get(f"{address}/healthz").status_code == 200
 
 
+def test_clients_end_idle_connections_before_the_server_does() -> None:
+    """Where both wait equally long, a request is now and then sent into a connection that is being closed."""
+    config = server.Server(create_app(ScriptedService()), host="127.0.0.1", port=0).config
+    assert config.timeout_keep_alive >= 2 * (httpx.Limits().keepalive_expiry or 0)
+    assert config.timeout_keep_alive <= server.REQUEST_SECONDS
+
+
 def test_half_a_body_is_408_in_time(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "BODY_SECONDS", 0.3)
     address = serve(ScriptedService())
@@ -238,7 +246,6 @@ def test_a_malformed_head_is_a_4xx(serve: Any, head: str) -> None:
 
 
 def test_a_stop_lets_answers_in_flight_finish() -> None:
-    from rag.api.app import create_app
     from tests.http.conftest import running
 
     service, model, line = with_model(Reply("the whole reply", piece=1, delay=0.05))
