@@ -51,12 +51,22 @@ _DEEDS: Final[Mapping[str, str]] = {
 _PATTERNS: Final = {deed: re.compile(words, re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
+_OPEN: Final = re.compile(
+    r"\b(?:[Ww]hat|[Ww]hich|[Hh]ow|[Ww]ho(?:m|se)?|[Ww]hy|[Ww]hen|[Ww]here|Was|[Ww]elche[mnrs]?|[Ww]ie|[Ww]e[rmn]|[Ww]essen"
+    r"|[Ww]ann|[Ww]o(?:mit|durch|zu|für|gegen|nach|her|hin)?|[Ww]arum|[Ww]eshalb|[Ww]ieso)\b|什么|哪|怎|如何|何|谁|几|多少|啥"
+)
+"""Words that ask for something; a question of yes or no takes nothing for granted."""
+
+
 def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
     """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
 
     A statement tells of it if one of its clauses has the deed, not denied, and it mentions a name of the question.
     """
     plain = simplified_text(asked.text)
+    opening = _OPEN.search(plain)
+    if opening is None or (opening.group() == "Was" and asked.language == "en"):
+        return None
     for pattern in _PATTERNS.values():
         found = pattern.search(plain)
         if found and not any(_tells(pattern, one, asked) for one in told):

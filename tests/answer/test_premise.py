@@ -62,3 +62,16 @@ def test_the_deed_of_somebody_else_is_not_told() -> None:
 )
 def test_other_deeds_are_not_judged(question: str) -> None:
     assert deed(question, "It rained in Madrid on Sunday.") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Macron cancel his trip?",
+        "Was the trip cancelled?",
+        "Hat Macron seine Reise abgesagt?",
+        "马克龙取消行程了吗？",
+    ],
+)
+def test_a_question_of_yes_or_no_takes_nothing_for_granted(question: str) -> None:
+    assert deed(question, VISIT) is None
