@@ -96,19 +96,19 @@ def drcd(data: Path) -> StudySet:
 
 
 def rgb_refine(data: Path) -> StudySet:
-    """Chinese questions on news, each with a pool of its own."""
-    documents: dict[str, str] = {}
+    """Chinese questions on news, each asked of its own snippets; the index of `rag-eval retrieval` holds them all."""
+    documents = tasks.rgb_refine(data).documents
+    names = {text: name for name, text in documents.items()}
     cases = []
     for row in rgb.read(data / "rgb" / "zh_refine.json"):
-        good = _numbered(f"{row.id}.yes", row.positive, POSITIVES)
-        bad = _numbered(f"{row.id}.no", row.negative, NEGATIVES)
+        good = [names[text] for text in row.positive if text.strip()][:POSITIVES]
+        bad = [names[text] for text in row.negative if text.strip()][:NEGATIVES]
         if len(bad) < NEGATIVES or not good:
             continue
-        documents |= good | bad
         holding = dict.fromkeys(good, "zh-Hans")
-        half = _half(int(row.id))
-        cases.append(Case(f"rgb-{row.id}", "zh-Hans", half, row.question, row.answers, holding, frozenset(good | bad)))
-    return StudySet("rgb-pools", documents, tuple(cases))
+        half, pool = _half(int(row.id)), frozenset([*good, *bad])
+        cases.append(Case(f"rgb-{row.id}", "zh-Hans", half, row.question, row.answers, holding, pool))
+    return StudySet("rgb", documents, tuple(cases))
 
 
 def seeds(_: Path) -> StudySet:
@@ -123,11 +123,6 @@ def seeds(_: Path) -> StudySet:
         question = standalone(row.question, history) if history else row.question
         cases.append(Case(f"seeds-{row.id}", row.language, half, question, accepted, {}))
     return StudySet("seeds", {}, tuple(cases), suite.corpora[""].folder)
-
-
-def _numbered(stem: str, texts: tuple[str, ...], most: int) -> dict[str, str]:
-    some = [text for text in texts if text.strip()][:most]
-    return {f"{stem}.{place}.txt": text for place, text in enumerate(some)}
 
 
 SETS: Final[Mapping[str, Callable[[Path], StudySet]]] = {
