@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from rag.answer.checks import Sentence, malformed, objection
 from rag.text.language import detect
+from rag.text.sentences import split_clauses
 from rag.types import Evidence, Language, Span
 from tests.answer.seeds import document
 
@@ -213,3 +216,212 @@ def test_broken_language(sentence: str, language: Language, fails: bool) -> None
 def test_a_bare_word_is_no_answer(sentence: str) -> None:
     told = malformed(Sentence(sentence, "en"))
     assert told == "it is not a full sentence"
+
+
+# Names: what completes a quote and what only stands beside it
+
+
+def named_against(
+    sentence: str,
+    quote: str,
+    *,
+    known: Sequence[str] = (),
+    elsewhere: Sequence[str] = (),
+    question: str = "",
+    **more: str,
+) -> str | None:
+    told = objection(
+        Sentence(sentence, detect(sentence)), [cited(quote, **more)], known, question=question, elsewhere=elsewhere
+    )
+    return told if told and "mention" in told else None
+
+
+KURSK = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
+WHO_SAYS = "拉夫罗夫12日在招待会上说,他当天与金正恩进行了“长时间的谈话”。"
+
+
+def test_the_sentence_that_says_who_he_is_lends_no_other_name() -> None:
+    wrong = "Lawrow sagte, dass Kim Jong Un mit den russischen Soldaten kämpfte, um Kursk zu befreien."
+    true = "Lawrow sagte, dass die Koreanische Volksarmee mit den russischen Soldaten Kursk befreite."
+    asked = "Was hat Lawrow über Kursk gesagt?"
+    more = {"context": WHO_SAYS, "speaker": "拉夫罗夫"}
+    known = ["Lawrow", "金正恩", "拉夫罗夫"]
+    assert named_against(wrong, KURSK, known=known, question=asked, **more) is not None
+    assert named_against(true, KURSK, known=known, question=asked, **more) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "more", "fails"),
+    [
+        # words to someone: the sentence before names him
+        (
+            "Kim said so to Macron.",
+            "金正恩说:“您来了。”",
+            {"context": "马克龙问候了金正恩。", "speaker": "金正恩"},
+            False,
+        ),
+        (
+            "Kim said so to Macron.",
+            "金正恩说:“他来了。”",
+            {"context": "马克龙问候了金正恩。", "speaker": "金正恩"},
+            True,
+        ),
+        # a nameless quote is about whom the sentence before names
+        ("Macron stayed for an hour.", "会谈持续一小时。", {"context": "马克龙抵达柏林。"}, False),
+        # countries in one character or in initials
+        ("Russia answered at once.", "俄方立即予以响应。", {}, False),
+        ("France answered at once.", "俄方立即予以响应。", {}, True),
+        ("美国立即回应。", "The US answered at once.", {}, False),
+        ("英国立即回应。", "The US answered at once.", {}, True),
+        # places that no list of countries has
+        ("He flew to Beijing.", "他飞往北京。", {}, False),
+        ("He flew to Beijing.", "他飞往莫斯科。", {}, True),
+        ("他飞往西伯利亚。", "Er flog in die Sowjetunion.", {}, True),
+        # adjectives name languages and kinds, too
+        ("Im chinesischen Teil steht es anders.", "In the other part it reads otherwise.", {}, False),
+        # two spellings of one name, and two bearers of one surname
+        ("Putin came to the bridge.", "普京来到桥上。", {}, False),
+        ("普丁來到橋上。", "普京来到桥上。", {}, False),
+        ("Wladimir Putin kam zur Brücke.", "Vladimir Putin came to the bridge.", {}, False),
+        ("Kyrylo Scholz came to the bridge.", "Kyrylo Budanov came to the bridge.", {}, True),
+    ],
+)
+def test_names_across_scripts(sentence: str, quote: str, more: dict[str, str], fails: bool) -> None:
+    assert (named_against(sentence, quote, **more) is not None) is fails
+
+
+def test_a_namesake_in_the_question_takes_the_name_in_the_other_script() -> None:
+    quote, asked = "拉夫罗夫转达了对金正恩的问候。", "Whom did Lavrov greet, Kim Jong Un?"
+    given = {"known": ["Lavrov", "Kim Jong Un"], "question": asked}
+    assert named_against("He brought greetings to Kim Jong Un.", quote, **given) is None  # type: ignore[arg-type]
+    assert named_against("He brought greetings to Kim Il Sung.", quote, **given) is not None  # type: ignore[arg-type]
+
+
+def test_the_question_names_may_be_used_and_a_known_name_is_one_wherever_it_stands() -> None:
+    sentence, quote = "In Berlin wartete Rudenko.", "他在等待。"
+    assert named_against("Rudenko was waiting there.", quote, question="Where was Rudenko waiting?") is None
+    assert named_against(sentence, quote, question="Wer wartete in Berlin?", elsewhere=["鲁登科"]) is not None
+    assert named_against(sentence, quote, question="Wer wartete in Berlin?") is None  # it may be a noun
+
+
+def test_what_we_call_ours_is_the_country_that_the_passages_name() -> None:
+    quote = "拉夫罗夫说:“我们的大使应该是第一个。”"
+    assert named_against("Russia's ambassador comes first.", quote, known=["俄罗斯"]) is None
+    assert named_against("Japan's ambassador comes first.", quote, known=["俄罗斯"]) is not None
+
+
+# Numbers, dates and quotations that only nearly agree
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("The two countries will go on.", "Frankreich und Polen machen weiter.", False),
+        ("两国将继续会谈。", "Frankreich und Polen machen weiter.", False),
+        ("They met twice as two presidents do.", "双方总统会晤。", False),
+        ("He answered two questions.", "他回答了11个问题。", True),
+        ("It costs 5 pounds.", "Es kostet 5 Pfund.", False),
+    ],
+)
+def test_two_of_a_pair_is_no_number(sentence: str, quote: str, fails: bool) -> None:
+    told = said_against(sentence, quote)
+    assert (told is not None and "number" in told) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "question", "fails"),
+    [
+        ("In October 2023 they met.", "2023-10-19", "", False),  # the month of the page
+        ("In October 2022 they met.", "2023-10-19", "", True),
+        ("On 19 October 2023 they met.", "2023-10-19", "", True),  # but not its day
+        ("In July they met.", "2023-10-19", "Where did they meet in July?", False),  # the question's own
+    ],
+)
+def test_months_of_the_page_and_of_the_question(sentence: str, published: str, question: str, fails: bool) -> None:
+    told = objection(Sentence(sentence, "en"), [cited("双方会面。", published=published)], question=question)
+    assert (told is not None and "date" in told) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("有“pelmeni”饺子吃。", "有「pelmeni」餃子。", False),
+        ("有“pelmani”饺子吃。", "有「pelmeni」餃子。", True),  # Latin letters in a Chinese quote
+        ("他说“雨水”泡坏了电池。", "电池因为“雨水”浸泡而损坏。", False),
+        ("他说“雨雨”泡坏了电池。", "电池因为“雨水”浸泡而损坏。", True),
+        ("Im Text heißt es: „电池因为雨水浸泡而破坏“.", "电池因为“雨水”浸泡而损坏。", True),
+        ("Im Text heißt es: „Die Batterie wurde nass“.", "电池因为“雨水”浸泡而损坏。", False),
+    ],
+)
+def test_a_near_quotation_is_an_altered_one(sentence: str, quote: str, fails: bool) -> None:
+    told = said_against(sentence, quote)
+    assert (told is not None and "quotation marks" in told) is fails
+
+
+# Negation, clause by clause
+
+
+def by_words(clause: str, evidence: Sequence[Evidence]) -> list[tuple[str, float]]:
+    """Nearness by shared letters, for quotes in the sentence's own language."""
+    parts = [span.of(one.quote) for one in evidence for span in split_clauses(one.quote)]
+    return [(part, len(set(clause) & set(part)) / len(set(clause) | set(part))) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fails"),
+    [
+        ("这是领导人提议的。", False),
+        ("这不是领导人提议的。", True),
+        ("这是领导人提议的，我们没有理由离开。", False),
+        ("这不是领导人提议的，我们没有理由离开。", True),
+        ("我们没有理由离开。", False),
+    ],
+)
+def test_a_denial_elsewhere_in_the_quote_excuses_no_other(sentence: str, fails: bool) -> None:
+    quote = "这是领导人提议的，对方予以响应，我们没有理由离开。"
+    told = objection(Sentence(sentence, "zh-Hans"), [cited(quote)], nearness=by_words)
+    assert (told is not None and "denies" in told) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("They will neither wait nor talk.", "他们不会等待，也不会谈。", False),
+        ("They will both wait and talk.", "他们不会等待，也不会谈。", True),
+        ("The support is firm.", "这种支持坚定不移。", False),
+        ("It is a troubling turn.", "这是一个令人不安的转折。", False),
+        ("Accounts differ on it.", "对此说法不一。", False),
+        ("He won without a licence.", "他没有执照，却赢了。", False),
+        ("Sie hat nicht abgesagt.", "她没有取消。", False),
+        ("Sie hat abgesagt und kommt nie.", "她会来的。", True),
+        ("他並未抵達機場。", "He arrived at the airport.", True),
+        ("他未曾抵达机场。", "Er kam am Flughafen an.", True),
+        ("He didn't arrive there.", "他抵达了那里。", True),
+    ],
+)
+def test_denials_and_what_only_looks_like_one(sentence: str, quote: str, fails: bool) -> None:
+    told = said_against(sentence, quote)
+    assert (told is not None and "denies" in told) is fails
+
+
+# Speakers of other scripts and in other orders
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "fails"),
+    [
+        ("Kim Jong Un said it went well.", "拉夫罗夫", True),
+        ("Kim Jong Un said it went well.", "金正恩", False),
+        ("普京说会谈顺利。", "Sergei Lawrow", True),
+        ("这话是崔善姬对他说的。", "金正恩", True),
+        ("这话是金正恩对他说的。", "金正恩", False),
+        ("Others said it went well.", "拉夫罗夫", False),
+    ],
+)
+def test_speakers_across_scripts(sentence: str, speaker: str, fails: bool) -> None:
+    told = objection(
+        Sentence(sentence, detect(sentence)),
+        [cited("会谈非常成功。", speaker=speaker)],
+        question="Kim Jong Un, 普京, 崔善姬, 金正恩?",
+    )
+    assert (told is not None and ("speaks" in told or "mention" in told)) is fails

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.cite import cite, is_proven, mark, problem, proven, split_marks
+from rag.answer.cite import cite, is_proven, mark, problem, proven, split_at_marks, split_marks
 from rag.types import Evidence, Span
 from tests.answer.seeds import document
 
@@ -93,3 +93,17 @@ def test_evidence_that_no_longer_stands_is_left_out_and_the_rest_renumbered() ->
     changed = Evidence(2, document("old", "changed.txt"), Span(0, 3), "old", "en", 1.5)
     texts = {"a.txt": TEXT, "changed.txt": "new"}
     assert [(one.id, one.quote) for one in proven([gone, changed, evidence()], texts.get)] == [(1, "他说,“好”。")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("He came [1]; she left [2].", [("He came", (1,)), ("; she left.", (2,))]),
+        ("他来了[1][2]，她走了【3】。", [("他来了", (1, 2)), ("，她走了。", (3,))]),
+        ("He came [1].", [("He came.", (1,))]),
+        ("He came [1]. [2]", [("He came.", (1, 2))]),
+        ("He came.", [("He came.", ())]),
+    ],
+)
+def test_a_stretch_belongs_to_the_marks_that_end_it(text: str, pieces: list[tuple[str, tuple[int, ...]]]) -> None:
+    assert split_at_marks(text) == pieces
