@@ -120,15 +120,15 @@ def _exact(cell: Cell) -> str:
 
 
 def _siblings(run: Run) -> dict[str, tuple[Answer, ...]]:
-    """The answers to the same question in other languages, by row."""
-    groups: defaultdict[str, list[ResultRow]] = defaultdict(list)
+    """The answers to the same question of the same documents in other languages, by row."""
+    groups: defaultdict[tuple[str, str], list[tuple[str, ResultRow]]] = defaultdict(list)
     for gold in run.gold:
         if gold.id in run.rows:
-            groups[gold.group].append(run.rows[gold.id])
+            groups[gold.group, gold.corpus].append((gold.language, run.rows[gold.id]))
     return {
-        row.id: tuple(other.answer for other in rows if other.id != row.id and other.answer is not None)
+        row.id: tuple(other.answer for spoken, other in rows if spoken != language and other.answer is not None)
         for rows in groups.values()
-        for row in rows
+        for language, row in rows
     }
 
 
@@ -154,8 +154,9 @@ def summarise(metric: Metric, cells: Sequence[tuple[Cell, str]], *, seed: int) -
     if scored:
         low, high = _interval(scored, metric.unit, seed)
     if failed and metric.unit:
-        low, _ = _interval([*scored, *((0.0, group) for group in failed)], True, seed)
-        _, high = _interval([*scored, *((1.0, group) for group in failed)], True, seed)
+        worst, _ = _interval([*scored, *((0.0, group) for group in failed)], True, seed)
+        _, best = _interval([*scored, *((1.0, group) for group in failed)], True, seed)
+        low, high = min(worst, 1.0 if low is None else low), max(best, 0.0 if high is None else high)
     values = [value for value, _ in scored]
     return Summary(
         value=fsum(values) / len(values) if values else None,

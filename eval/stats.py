@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 RESAMPLES = 2000
 CONFIDENCE = 0.95
+MIN_RESAMPLED = 10
 
 Interval = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -64,9 +65,11 @@ def effective_size(values: Sequence[float], groups: Sequence[Hashable]) -> float
 def mean_interval(values: Sequence[float], groups: Sequence[Hashable], *, unit: bool, seed: int) -> Interval:
     """Interval of a mean: Wilson where every value is 0 or 1, else a percentile bootstrap of groups (Efron 1979).
 
-    `unit` says that values lie in [0, 1], so that zeros and ones are a proportion.
+    `unit` says that values lie in [0, 1], so that zeros and ones are a proportion. Of fewer than MIN_RESAMPLED groups a
+    bootstrap does not learn how much they vary; there scores get Wilson too, as they never vary more than a proportion.
     """
-    if unit and all(value in (0.0, 1.0) for value in values):
+    few = len(set(groups)) < MIN_RESAMPLED
+    if unit and (few or all(value in (0.0, 1.0) for value in values)):
         size = effective_size(values, groups)
         return wilson(sum(values) / len(values) * size, size)
     tail = (1 - CONFIDENCE) / 2

@@ -194,3 +194,12 @@ def test_an_incomplete_or_unproven_run_is_never_blessed(name: str, base: Run):
     run = REGRESSIONS[name](base)
     with pytest.raises(BaselineError, match="nothing to bless"):
         bless(run, score(run), None)
+
+
+def test_the_same_question_to_other_documents_is_no_sibling(base: Run):
+    """RGB asks each question twice, of two closed lists whose files have the same names."""
+    row = next(row for row in base.gold if row.id == "kursk-en")
+    twice = [row, row.model_copy(update={"id": "again", "language": "de", "corpus": "other"})]
+    assert score(oracle("two", twice)).cells["kursk-en"]["agreement"] is Unscored.SKIPPED
+    twice[1] = twice[1].model_copy(update={"corpus": ""})
+    assert score(oracle("two", twice)).cells["kursk-en"]["agreement"] == 1.0

@@ -69,6 +69,11 @@ def test_proportions_get_wilson_and_scores_the_bootstrap():
     assert mean_interval([0.0, 0.0], range(2), unit=False, seed=0) == (0.0, 0.0)
 
 
+def test_a_few_scores_that_agree_are_no_certainty():
+    assert mean_interval([0.5, 0.5], range(2), unit=True, seed=0) == wilson(1, 2)
+    assert mean_interval([0.5] * 20, range(20), unit=True, seed=0) == (0.5, 0.5)
+
+
 def test_the_bootstrap_is_seeded_and_blind_to_the_order_of_rows():
     rng = random.Random(1)
     rows = [(rng.random(), i // 3) for i in range(90)]
