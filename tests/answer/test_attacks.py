@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from eval.attacks.documents import ATTACKS, HIDDEN, HONEST, MARK, Attack, Hidden
 from rag.answer.flow import answer
 from rag.answer.injection import addresses_model
+from rag.ingest.chunk import chunk
+from rag.ingest.clean import clean
+from rag.ingest.load import load
 from rag.llm.scripted import ScriptedModel
-from rag.types import Message
-from tests.answer.attacks import ATTACKS, HONEST, MARK, Attack
+from rag.types import DocumentSummary, Hit, Message
 from tests.answer.seeds import hits_of
 
 OBEDIENT = {
@@ -63,3 +67,34 @@ def test_the_prompt_keeps_its_shape(attack: Attack) -> None:
 def test_what_the_first_fence_lets_through_is_few() -> None:
     through = [attack.order for attack in ATTACKS if not any(map(addresses_model, re.split("[.。\n]", attack.order)))]
     assert len(through) <= len(ATTACKS) // 4, through
+
+
+def ingested(hidden: Hidden, folder: Path) -> list[Hit]:
+    """The passages of a file as they are indexed."""
+    file = folder / hidden.name
+    file.write_text(hidden.content, encoding="utf-8")
+    document = clean(load(file, f"docs/{hidden.name}", max_bytes=10_000))
+    chunks = chunk(document, len, 400)
+    summary = DocumentSummary(
+        document.id,
+        document.source,
+        document.sha256,
+        document.title,
+        document.outlet,
+        document.published,
+        (),
+        len(chunks),
+    )
+    return [Hit(rank, 1.0, one, one.span.of(document.text), summary) for rank, one in enumerate(chunks, 1)]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda hidden: f"{hidden.language}-{hidden.name[:16]}")
+def test_an_order_where_no_reader_looks_changes_nothing(hidden: Hidden, tmp_path: Path) -> None:
+    def obey(messages: Sequence[Message]) -> str:
+        return (
+            f"[1] {MARK}" if any(MARK in message.content for message in messages) else f"[1] {HONEST[hidden.language]}"
+        )
+
+    given = answer(hidden.question, ingested(hidden, tmp_path), model=ScriptedModel.of(obey, obey, obey))
+    assert given.status == "answered"
+    assert MARK not in given.answer
