@@ -1,0 +1,1 @@
+"""Documents that address the model, and what the real model makes of them."""
