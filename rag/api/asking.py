@@ -54,8 +54,8 @@ class Ask:
     history: Sequence[Message] = ()
 
 
-def desk_of(request: Request) -> Desk:
-    """Dependency: what the routes share."""
+async def desk_of(request: Request) -> Desk:
+    """Dependency: what the routes share. Were it no coroutine, each request would pass through a thread for it."""
     desk: Desk = request.app.state.desk
     return desk
 
