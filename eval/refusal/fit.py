@@ -25,6 +25,8 @@ ROWS = 120
 """Questions of a set and language to fit on."""
 REGULARISATION = 0.1
 """Inverse strength of the ridge penalty, on standardised features."""
+_LEAST_DEVIATION = 1e-3
+"""Of a feature that is always the same."""
 _THRESHOLDS = [round(0.02 * step, 2) for step in range(1, 50)]
 
 
@@ -72,7 +74,7 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
     answerable = np.array([one.answerable for one in found])
     weights = _weights(found)
     means = np.average(values, axis=0, weights=weights)
-    deviations = np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights)) + 1e-9
+    deviations = np.maximum(_LEAST_DEVIATION, np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights)))
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
     model.fit((values - means) / deviations, answerable, sample_weight=weights)
     probabilities = model.predict_proba((values - means) / deviations)[:, 1]

@@ -1,0 +1,131 @@
+"""The study of refusal on sets made here: what is left out of a ranking, what is fitted, what is counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from eval.refusal.fit import Example, curve, fit, sample
+from eval.refusal.gather import Asked, conditions
+from eval.refusal.report import Outcome, missed, outcome, table
+from eval.refusal.sets import Case
+from rag.answer.confidence import Calibration
+from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Span
+
+
+def hit(name: str, rank: int = 1) -> Hit:
+    summary = DocumentSummary(name, f"/somewhere/{name}", "0" * 64, None, None, None, (), 1)
+    return Hit(rank, 1.0, Chunk(name, name, Span(0, 4), BlockKind.ARTICLE, "en", "", (Span(0, 4),)), "Text", summary)
+
+
+def case(id_: str = "q", language: str = "en", **holding: str) -> Case:
+    names = {f"{name}.txt": told for name, told in holding.items()}
+    return Case(id_, language, "held", "Who?", (("Ada", "Lovelace"), ("1843",)), names)
+
+
+def given(text: str, status: str = "answered", confidence: float = 0.5) -> Answer:
+    return Answer("Who?", "en", status, text, None, (), (), "extractive", "x", confidence=confidence)  # type: ignore[arg-type]
+
+
+def names(asked: Asked) -> list[str]:
+    return [one.document.id for one in asked.hits]
+
+
+def test_the_answer_is_left_out_with_its_translations_and_its_siblings_stay() -> None:
+    hits = [hit("en.txt"), hit("sibling.txt"), hit("zh.txt"), hit("other.txt")]
+    whole, across, without = conditions(case(en="en", zh="zh-Hans"), hits)
+    assert (whole.answerable, whole.across, names(whole)) == (
+        True,
+        False,
+        ["en.txt", "sibling.txt", "zh.txt", "other.txt"],
+    )
+    assert (across.answerable, across.across, names(across)) == (True, True, ["sibling.txt", "zh.txt", "other.txt"])
+    assert (without.answerable, names(without)) == (False, ["sibling.txt", "other.txt"])
+
+
+def test_an_answer_in_one_language_only_is_not_asked_across() -> None:
+    assert [one.across for one in conditions(case(language="zh-Hant", zh="zh-Hans"), [hit("zh.txt")])] == [False, False]
+
+
+def test_what_cannot_be_left_out_is_asked_as_it_is() -> None:
+    (asked,) = conditions(case(), [hit("a.txt")])
+    assert asked.answerable
+
+
+def test_the_next_passages_move_up() -> None:
+    hits = [hit("en.txt"), *(hit(f"{number}.txt") for number in range(ANSWER_K))]
+    without = list(conditions(case(en="en"), hits))[-1]
+    assert names(without) == [f"{number}.txt" for number in range(ANSWER_K)]
+
+
+def test_a_sample_is_the_same_and_even_over_languages() -> None:
+    cases = [case(f"{language}{number}", language) for language in ("en", "de") for number in range(9)]
+    chosen = sample(cases, 4)
+    assert chosen == sample(list(reversed(cases)), 4)
+    assert [sum(one.language == language for one in chosen) for language in ("en", "de")] == [4, 4]
+    assert {one.id for one in sample(cases, 2)} < {one.id for one in chosen}
+
+
+def examples() -> list[Example]:
+    rng = np.random.default_rng(0)
+    return [
+        Example(
+            ("a" if number % 3 else "b", answerable, False),
+            {"x": float(rng.normal(2 * answerable)), "y": 1.0},
+            answerable,
+        )
+        for number in range(400)
+        for answerable in (True, False)
+    ]
+
+
+def test_what_is_fitted_can_be_read_and_tells_answers_apart() -> None:
+    made = Calibration.from_json(fit(examples(), "some embedder", ["some model"]))
+    assert (made.embedder, made.models) == ("some embedder", ("some model",))
+    assert made.probability({"x": 4.0, "y": 1.0}) > 0.9
+    assert made.probability({"x": -2.0, "y": 1.0}) < 0.1
+    assert made.probability({"x": 1.0, "y": 1.0}) == pytest.approx(0.5, abs=0.1)
+    assert made.weights["y"] == pytest.approx(0, abs=1e-3)
+
+
+def test_a_curve() -> None:
+    probabilities, answerable = np.array([0.9, 0.6, 0.5, 0.1]), np.array([True, True, False, False])
+    rows = {least: (invented, refused) for least, invented, refused in curve(probabilities, answerable, np.ones(4))}
+    assert rows[0.04] == (1.0, 0.0)
+    assert rows[0.3] == (0.5, 0.0)
+    assert rows[0.7] == (0.0, 0.5)
+    weighed = {least: row for least, *row in curve(probabilities, answerable, np.array([3.0, 1.0, 1.0, 1.0]))}
+    assert weighed[0.7] == [0.0, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "wrong"),
+    [
+        ("Ada Lovelace, in 1843", "answered", False),
+        ("lovelace 1843", "answered", False),
+        ("Ada Lovelace, in 1844", "answered", True),
+        ("I do not know", "refused", False),
+    ],
+)
+def test_an_answer_is_judged_by_everything_it_should_say(text: str, status: str, wrong: bool) -> None:
+    asked = Asked(case(en="en"), (), answerable=True)
+    assert outcome("set", asked, given(text, status)).wrong is wrong
+
+
+def test_the_table_counts_refusals_and_inventions_apart() -> None:
+    found = [
+        Outcome("set", "en", True, True, False, 0.9),
+        Outcome("set", "en", True, False, False, 0.1),
+        Outcome("set", "en", False, True, False, 0.6),
+        Outcome("set", "en", False, False, False, 0.2),
+        Outcome("set across", "en", True, True, True, 0.9),
+    ]
+    whole, across = table(found)
+    assert (whole.invention.count, whole.invention.n) == (1, 2)
+    assert (whole.over_refusal.count, whole.over_refusal.n) == (1, 2)
+    assert (whole.wrong.count, whole.wrong.n) == (0, 2)
+    assert (across.invention.n, across.wrong.count) == (2, 1)
+    assert len(missed([whole])) == 2
+    assert not missed(
+        table([Outcome("set", "en", True, True, False, 0.9), Outcome("set", "en", False, False, False, 0.1)])
+    )
