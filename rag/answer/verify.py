@@ -65,9 +65,12 @@ def read_answers(path: Path) -> list[tuple[Citation, ...]]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}", hint="Give a JSON file of UTF-8.") from error
     whole = _json(text)
+    if not text.strip() or whole == []:
+        raise _no_answer(path)
     if whole is not None:
         return [_citations(answer, str(path)) for answer in (whole if isinstance(whole, list) else [whole])]
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    # JSON may hold other line separators (U+2028) in its strings: only a line feed ends a line of JSONL.
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     return [_citations(_json(line), f"{path}:{number}") for number, line in lines]
 
 
@@ -84,16 +87,26 @@ def _json(text: str) -> Any:
 
 
 def _citations(answer: Any, where: str) -> tuple[Citation, ...]:
-    if not isinstance(answer, Mapping) or not isinstance(answer.get("citations"), list):
-        raise UsageError(f"{where} holds no Answer.", hint="Save one with: rag ask --json QUESTION > FILE")
+    if not isinstance(answer, Mapping):
+        raise _no_answer(where)
     refusal = answer.get("refusal")
-    nearest = refusal.get("nearest") if isinstance(refusal, Mapping) else None
-    return tuple(_citation(given, where) for given in [*answer["citations"], *(nearest or ())])
+    nearest = refusal.get("nearest", []) if isinstance(refusal, Mapping) else []
+    if not isinstance(answer.get("citations"), list) or not isinstance(nearest, list):
+        raise _no_answer(where)
+    return tuple(_citation(given, where) for given in [*answer["citations"], *nearest])
+
+
+def _no_answer(where: Path | str) -> UsageError:
+    return UsageError(f"{where} holds no Answer.", hint="Save one with: rag ask --json QUESTION > FILE")
 
 
 def _citation(given: Any, where: str) -> Citation:
-    wrong = not isinstance(given, Mapping) or any(not isinstance(given.get(key), kind) for key, kind in _NEEDED.items())
-    if wrong:
+    if not isinstance(given, Mapping) or any(type(given.get(key)) is not kind for key, kind in _NEEDED.items()):
         raise UsageError(f"{where} holds a citation without its proof.", hint=f"Needed: {', '.join(_NEEDED)}.")
-    known = {field.name: given.get(field.name) for field in fields(Citation)}
-    return Citation(**{**known, "language": given.get("language") or "und"})
+    known = {field.name: _printable(given.get(field.name)) for field in fields(Citation)}
+    return Citation(**{**known, "language": known["language"] or "und"})
+
+
+def _printable(value: Any) -> Any:
+    """Half a surrogate pair, which JSON can hold and no document can, is spelled out: a report must be printable."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

@@ -38,6 +38,12 @@ def test_one_answer_or_one_a_line(tmp_path: Path) -> None:
     assert read_answers(saved(tmp_path, f"\ufeff{line}\n\n{line}\n")) == [(citation(), citation(2))] * 2
 
 
+def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
+    odd = citation(quote="one\u2028two\x85three\x0cfour")
+    line = json.dumps(dataclasses.asdict(answer(odd)), ensure_ascii=False)
+    assert read_answers(saved(tmp_path, f"{line}\r\n{line}\n")) == [(odd,)] * 2
+
+
 def test_the_nearest_passages_of_a_refusal_are_citations_too(tmp_path: Path) -> None:
     refused = answer(refusal=Refusal("no_evidence", "no", (citation(),)))
     assert read_answers(saved(tmp_path, json.dumps(dataclasses.asdict(refused)))) == [(citation(),)]
@@ -83,6 +89,11 @@ def test_a_missing_file(tmp_path: Path) -> None:
         '{"citations": [{"id": 1}]}',
         json.dumps({"citations": [dataclasses.asdict(citation()) | {"start": "0"}]}),
         "[" * 100_000,
+        "",
+        "\n \n",
+        "[]",
+        '{"citations": [], "refusal": {"nearest": 5}}',
+        json.dumps({"citations": [dataclasses.asdict(citation()) | {"start": True}]}),
     ],
 )
 def test_a_file_that_holds_no_answer(tmp_path: Path, text: str) -> None:
