@@ -10,7 +10,7 @@ from typing import Any
 
 from eval.metrics.slot_accuracy import filled
 from eval.refusal.fit import sample
-from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
+from eval.refusal.gather import Asked, Say, conditions, gather
 from eval.refusal.sets import StudySet
 from eval.stats import wilson
 from rag.text.fold import fold
@@ -140,6 +140,3 @@ def as_markdown(rows: Sequence[Row]) -> str:
         *(f"| {row.stratum} | {row.language} | {row.invention} | {row.over_refusal} | {row.wrong} |" for row in rows),
     ]
     return "\n".join(lines)
-
-
-__all__ = ["Answering", "Gathered", "Outcome", "Row", "as_json", "as_markdown", "missed", "outcomes", "table"]
