@@ -117,3 +117,49 @@ def test_any_text_and_any_question(text: str, question: str) -> None:
     for one in select(question, hits_of(text), text_of=lambda _: text):
         assert one.span.of(text) == one.quote
         assert not is_question(one.quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the bridge at Kehl closed?", "The bridge at Kehl was closed on 3 May 2021."),
+        ("How many people live near the bridge at Kehl?", "Some 34,000 people live near the bridge at Kehl."),
+        ("Why is the bridge at Kehl closed?", "The bridge at Kehl is closed because of flood damage."),
+        ("Wann wurde die Brücke bei Kehl gesperrt?", "The bridge at Kehl was closed on 3 May 2021."),
+        ("凯尔大桥附近住着多少人？", "Some 34,000 people live near the bridge at Kehl."),
+    ],
+)
+def test_a_sentence_with_the_kind_of_thing_asked_for_comes_first(question: str, answer: str) -> None:
+    text = "\n".join(
+        (
+            "The bridge at Kehl is a bridge near Kehl.",
+            "The bridge at Kehl was closed on 3 May 2021.",
+            "Some 34,000 people live near the bridge at Kehl.",
+            "The bridge at Kehl is closed because of flood damage.",
+        )
+    )
+    assert select(question, hits_of(text))[0].quote == answer
+
+
+def test_a_thing_the_question_holds_itself_does_not_count() -> None:
+    text = "In 2021 the bridge at Kehl was much discussed.\nThe bridge at Kehl was rebuilt in 2023."
+    found = select("In which year was the bridge at Kehl rebuilt, closed in 2021?", hits_of(text))
+    assert found[0].quote == "The bridge at Kehl was rebuilt in 2023."
+
+
+def test_a_document_of_another_date_stands_back() -> None:
+    july = hits_of("The minister arrived by train.", "july.txt", published="--07-13")
+    october = hits_of("The minister arrived by plane.", "october.txt", published="2023-10-19")
+    asked = "How did the minister arrive in October 2023?"
+    assert select(asked, [*july, *october])[0].quote == "The minister arrived by plane."
+    assert (
+        select("How did the minister arrive in July?", [*october, *july])[0].quote == "The minister arrived by train."
+    )
+
+
+def test_retrievals_scores_rank_where_nothing_else_tells() -> None:
+    hits = [
+        replace(hit, sentence_scores=(score,))
+        for hit, score in zip(hits_of("Cats sleep all day.\nDogs bark all night."), (0.5, 2.0), strict=True)
+    ]
+    assert [one.quote for one in select("动物做什么？", hits)] == ["Dogs bark all night.", "Cats sleep all day."]
