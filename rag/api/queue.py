@@ -60,7 +60,7 @@ class Line:
 
     @contextmanager
     def turn(self, call: Call) -> Iterator[None]:
-        """Wait until it is this call's turn, telling it its place in line (from 1) whenever that changes.
+        """Wait until it is this call's turn, telling it its place in line whenever that changes: from 1, and 0 at last.
 
         Raises InterruptedByUserError when its client goes away meanwhile.
         """
@@ -88,6 +88,8 @@ class Line:
                 told = place
             self._changed.wait(LOOK_SECONDS)
             call.check()
+        if told:
+            call.on_event("queue", {"place": 0})
 
 
 class LineModel:

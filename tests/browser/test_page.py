@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,21 @@ def test_the_answer_is_watched_as_it_is_made(visit: Any) -> None:
     page.wait_for_selector(".sources")
     assert "a slow reply" in page.text_content(".answer")
     assert page.query_selector(".status") is None
+
+
+def test_the_place_in_line_is_shown_until_it_is_ones_turn(visit: Any) -> None:
+    go = threading.Event()
+    service, model, line = with_model(lambda _: "first" if go.wait(20) else "", Reply("second", delay=1.0))
+    ahead = threading.Thread(target=service.ask, args=("ahead?",))
+    ahead.start()
+    page = visit(service, line=line)
+    ask(page)
+    page.wait_for_selector("text=Place in line: 1.")
+    go.set()
+    page.wait_for_selector("text=Reading 1 passage…")
+    page.wait_for_selector(".sources")
+    ahead.join()
+    assert len(model.history) == 2
 
 
 def test_stopping_stops_the_model(visit: Any) -> None:

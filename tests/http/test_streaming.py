@@ -79,6 +79,7 @@ def test_those_who_wait_are_told_their_place_and_served_in_order(serve: Any) -> 
     assert [asked.messages[0].content for asked in model.history] == [f"question {number}" for number in range(4)]
     assert [places[:1] for places in told] == [[], [1], [2], [3]]
     assert all(places == sorted(places, reverse=True) for places in told)
+    assert [places[-1:] for places in told] == [[], [0], [0], [0]]
 
 
 def test_a_full_line_is_429_with_a_time_to_come_back(serve: Any) -> None:

@@ -166,7 +166,7 @@ function progress(turn) {
       text.replaceChildren();
       found.replaceChildren(evidence.length ? view.evidence(evidence) : "");
     },
-    queue: ({ place }) => (words.textContent = say("place", place)),
+    queue: ({ place }) => (words.textContent = place ? say("place", place) : say("reading", evidence.length)),
     sentence(payload) {
       if (payload.verdict === "unsupported") return;
       text.append(text.textContent ? " " : "", payload.text.replace(/\s?\[\d+\]/gu, ""));

@@ -46,7 +46,8 @@ def render(name: str, payload: object) -> Iterable[bytes]:
         **described(404, 409, 502, 503),
         200: {
             "description": "The answer. With `stream` the same as server-sent events: `evidence`, `queue` "
-            "(place in line), `sentence` (verified ones only), `answer` (whole, the last) or `error`.",
+            "(place in line, 0 when it is one's turn), `sentence` (verified ones only), `answer` (whole, the last) or "
+            "`error`.",
             "content": {"application/json": {"example": ANSWER}, "text/event-stream": {"example": ANSWER_EVENTS}},
         },
     },
