@@ -17,7 +17,7 @@ from rag.models.store import ModelStore
 from rag.types import ANSWER_K, Answer, Citation, Document, DocumentSummary, Hit, Message
 
 if TYPE_CHECKING:
-    from rag.answer.verify import VerifyReport
+    from rag.answer.verify import Finder, Found, VerifyReport
     from rag.embed.base import Embedder
     from rag.embed.rerank import Reranker
     from rag.index import Index
@@ -272,22 +272,30 @@ class Service:
         """Re-check the citations of saved answers, against the index or the files of a folder."""
         from rag.answer.verify import read_answers, verify
 
-        return verify(read_answers(file), self._text_in_index if sources is None else self._texts_below(sources))
+        return verify(read_answers(file), self._in_index if sources is None else self._below(sources))
 
-    def _text_in_index(self, citation: Citation) -> str | None:
+    def _in_index(self, citation: Citation) -> Found | None:
+        from rag.answer.verify import Found
+
         try:
-            return self.catalog.text(citation.document)
+            return Found(self.catalog.text(citation.document), self.catalog.find(citation.document).source)
         except NotFoundError:
             return None
 
-    def _texts_below(self, folder: Path) -> Callable[[Citation], str | None]:
-        """Texts of a folder's files: the file that holds the cited text, else the one of the cited name."""
+    def _below(self, folder: Path) -> Finder:
+        """Finds among a folder's files by name, wherever they lie; of several the one that has the cited text."""
+        from rag.answer.verify import Found
         from rag.ingest.flow import read_folder
 
         documents = list(read_folder(folder, max_bytes=self._max_bytes))
-        by_text = {document.sha256: document.text for document in documents}
-        by_name = {Path(document.source).name: document.text for document in documents}
-        return lambda citation: by_text.get(citation.sha256, by_name.get(Path(citation.source).name))
+
+        def find(citation: Citation) -> Found | None:
+            named = [one for one in documents if Path(one.source).name == Path(citation.source).name]
+            cited = [one for one in documents if one.sha256 == citation.sha256]
+            found = next(iter([*(one for one in named if one in cited), *named, *cited]), None)
+            return Found(found.text, Path(found.source).name) if found else None
+
+        return find
 
     def pull_models(self, names: Sequence[str] | None = None, *, progress: Progress | None = None) -> list[str]:
         """Fetch models, all of the registry if none is named; the names of those that were not here before."""

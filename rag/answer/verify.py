@@ -1,28 +1,54 @@
-"""Re-checking saved answers: every citation against the text it names, with no model at all."""
+"""Re-checking saved answers: every citation against the document it names, with no model at all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeAlias
 
-from rag.answer.cite import CitationProblem, problem
+from rag.answer.checks.proof import letters
+from rag.answer.cite import CitationProblem, problem, split_marks
 from rag.errors import NotFoundError, UsageError
-from rag.types import Citation
+from rag.types import AnswerSentence, Citation
 
-Reason: TypeAlias = Literal["document_missing"] | CitationProblem
+Reason: TypeAlias = (
+    Literal["document_missing", "source_mismatch", "citation_missing", "quote_missing"] | CitationProblem
+)
+"""Of a citation, what the text it names says; beside these: it names another file than the one it is of, a number leads
+to no citation, a sentence said to be a quote does not hold it."""
 
-TextOf: TypeAlias = Callable[[Citation], str | None]
-"""The text of the document a citation names, from the index or from a file; None if it is not there."""
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The text of the document that a citation names, and the source it is known by."""
+
+    text: str
+    source: str
+
+
+Finder: TypeAlias = Callable[[Citation], Found | None]
+"""Finds the document of a citation, in the index or among files; None if it is not there."""
 
 _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": int, "end": int, "quote": str}
 
 
 @dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations."""
+
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyFailure:
-    """A citation that does not hold, by the answer's place in the file (from 0) and the citation's number."""
+    """A citation that does not hold, by the answer's place in the file (from 0) and the citation's number.
+
+    `quote` is what it claims to quote; of a number without a citation, the text that has it.
+    """
 
     answer: int
     citation: int
@@ -33,26 +59,32 @@ class VerifyFailure:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """How many citations were checked and which failed."""
+    """How many citations were checked, numbers without one among them, and which failed."""
 
     checked: int
     failed: int
     failures: tuple[VerifyFailure, ...]
 
 
-def verify(answers: Iterable[Sequence[Citation]], text_of: TextOf) -> VerifyReport:
-    """Check the citations of each answer."""
+def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
+    """Check the citations of each answer against their documents, and its numbers and quotes against its citations.
+
+    Whether a sentence that is no quote follows from its citations is not judged again.
+    """
     checked, failures = 0, []
-    for place, citations in enumerate(answers):
-        for citation in citations:
+    for place, answer in enumerate(answers):
+        for citation in answer.citations:
             checked += 1
-            if reason := _reason(citation, text_of):
+            if reason := _reason(citation, find) or _unquoted(citation, answer):
                 failures.append(VerifyFailure(place, citation.id, citation.source, reason, citation.quote))
+        for number, text in _dangling(answer).items():
+            checked += 1
+            failures.append(VerifyFailure(place, number, "", "citation_missing", text))
     return VerifyReport(checked, len(failures), tuple(failures))
 
 
-def read_answers(path: Path) -> list[tuple[Citation, ...]]:
-    """The citations of a file with one saved Answer, or one a line; those of a refusal's nearest passages included.
+def read_answers(path: Path) -> list[SavedAnswer]:
+    """The answers of a file with one saved Answer, or one a line.
 
     Raises `NotFoundError` or `UsageError` naming the line.
     """
@@ -68,15 +100,43 @@ def read_answers(path: Path) -> list[tuple[Citation, ...]]:
     if not text.strip() or whole == []:
         raise _no_answer(path)
     if whole is not None:
-        return [_citations(answer, str(path)) for answer in (whole if isinstance(whole, list) else [whole])]
+        return [_answer(answer, str(path)) for answer in (whole if isinstance(whole, list) else [whole])]
     # JSON may hold other line separators (U+2028) in its strings: only a line feed ends a line of JSONL.
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    return [_citations(_json(line), f"{path}:{number}") for number, line in lines]
+    return [_answer(_json(line), f"{path}:{number}") for number, line in lines]
 
 
-def _reason(citation: Citation, text_of: TextOf) -> Reason | None:
-    text = text_of(citation)
-    return "document_missing" if text is None else problem(citation, text)
+def _reason(citation: Citation, find: Finder) -> Reason | None:
+    found = find(citation)
+    if found is None:
+        return "document_missing"
+    wrong = problem(citation, found.text)
+    return wrong or (None if is_same_source(citation.source, found.source) else "source_mismatch")
+
+
+def is_same_source(one: str, other: str) -> bool:
+    """Whether two paths name one file, as far as both go: `seeds/a.txt`, `a.txt`."""
+    parts, others = (PurePosixPath(source.replace("\\", "/")).parts for source in (one, other))
+    shorter = min(len(parts), len(others))
+    return shorter > 0 and parts[-shorter:] == others[-shorter:]
+
+
+def _unquoted(citation: Citation, answer: SavedAnswer) -> Reason | None:
+    """Whether a sentence that is said to quote this does not hold its words."""
+    quoting = [one for one in answer.sentences if one.verdict == "quoted" and one.citations == (citation.id,)]
+    words = letters(citation.quote)
+    return None if all(words in letters(one.text) for one in quoting) else "quote_missing"
+
+
+def _dangling(answer: SavedAnswer) -> dict[int, str]:
+    """The numbers that lead to no citation, each with the text that has it; what is quoted has numbers of its own."""
+    known = {citation.id for citation in answer.citations}
+    numbers: dict[int, str] = {number: one.text for one in answer.sentences for number in one.citations}
+    own = answer.text
+    for citation in answer.citations:
+        own = own.replace(citation.quote.strip(), "") if citation.quote.strip() else own
+    numbers |= {number: answer.text for number in split_marks(own)[1] if number not in numbers}
+    return {number: text for number, text in numbers.items() if number not in known}
 
 
 def _json(text: str) -> Any:
@@ -86,14 +146,27 @@ def _json(text: str) -> Any:
         return None
 
 
-def _citations(answer: Any, where: str) -> tuple[Citation, ...]:
-    if not isinstance(answer, Mapping):
+def _answer(given: Any, where: str) -> SavedAnswer:
+    if not isinstance(given, Mapping):
         raise _no_answer(where)
-    refusal = answer.get("refusal")
+    refusal = given.get("refusal")
     nearest = refusal.get("nearest", []) if isinstance(refusal, Mapping) else []
-    if not isinstance(answer.get("citations"), list) or not isinstance(nearest, list):
+    cited, sentences, text = given.get("citations"), given.get("sentences", []), given.get("answer", "")
+    if not (isinstance(cited, list) and isinstance(nearest, list) and isinstance(sentences, list)):
         raise _no_answer(where)
-    return tuple(_citation(given, where) for given in [*answer["citations"], *nearest])
+    return SavedAnswer(
+        text=_printable(text) if isinstance(text, str) else "",
+        sentences=tuple(one for sentence in sentences if (one := _sentence(sentence, where)).verdict != "unsupported"),
+        citations=tuple(_citation(one, where) for one in [*cited, *nearest]),
+    )
+
+
+def _sentence(given: Any, where: str) -> AnswerSentence:
+    numbers = given.get("citations") if isinstance(given, Mapping) else None
+    text = given.get("text") if isinstance(given, Mapping) else None
+    if not isinstance(text, str) or not isinstance(numbers, list) or any(type(number) is not int for number in numbers):
+        raise UsageError(f"{where} holds a sentence without its text or its citations.")
+    return AnswerSentence(_printable(text), tuple(numbers), given.get("verdict"))
 
 
 def _no_answer(where: Path | str) -> UsageError:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.answer.cite import cite
-from rag.answer.verify import read_answers, verify
+from rag.answer.verify import Found, SavedAnswer, read_answers, verify
 from rag.errors import NotFoundError, UsageError
-from rag.types import Answer, Citation, Evidence, Refusal, Span
+from rag.types import Answer, AnswerSentence, Citation, Evidence, Refusal, Span
 from tests.answer.seeds import document
 
 TEXT = "他说,“好”。 And then he left."
@@ -33,24 +33,32 @@ def saved(tmp_path: Path, text: str) -> Path:
 
 def test_one_answer_or_one_a_line(tmp_path: Path) -> None:
     one = json.dumps(dataclasses.asdict(answer(citation())), indent=2)
-    assert read_answers(saved(tmp_path, one)) == [(citation(),)]
+    assert read_answers(saved(tmp_path, one)) == [SavedAnswer("a", (), (citation(),))]
     line = json.dumps(dataclasses.asdict(answer(citation(), citation(2))))
-    assert read_answers(saved(tmp_path, f"\ufeff{line}\n\n{line}\n")) == [(citation(), citation(2))] * 2
+    assert (
+        read_answers(saved(tmp_path, f"\ufeff{line}\n\n{line}\n"))
+        == [SavedAnswer("a", (), (citation(), citation(2)))] * 2
+    )
 
 
 def test_only_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     odd = citation(quote="one\u2028two\x85three\x0cfour")
     line = json.dumps(dataclasses.asdict(answer(odd)), ensure_ascii=False)
-    assert read_answers(saved(tmp_path, f"{line}\r\n{line}\n")) == [(odd,)] * 2
+    assert read_answers(saved(tmp_path, f"{line}\r\n{line}\n")) == [SavedAnswer("a", (), (odd,))] * 2
 
 
 def test_the_nearest_passages_of_a_refusal_are_citations_too(tmp_path: Path) -> None:
     refused = answer(refusal=Refusal("no_evidence", "no", (citation(),)))
-    assert read_answers(saved(tmp_path, json.dumps(dataclasses.asdict(refused)))) == [(citation(),)]
+    (read,) = read_answers(saved(tmp_path, json.dumps(dataclasses.asdict(refused))))
+    assert read.citations == (citation(),)
+
+
+def bare(*citations: Citation, text: str = "", sentences: tuple[AnswerSentence, ...] = ()) -> SavedAnswer:
+    return SavedAnswer(text, sentences, citations)
 
 
 def test_everything_holds() -> None:
-    report = verify([(citation(), citation(2))], lambda _: TEXT)
+    report = verify([bare(citation(), citation(2))], lambda _: Found(TEXT, "docs/a.txt"))
     assert (report.checked, report.failed, report.failures) == (2, 0, ())
 
 
@@ -64,12 +72,49 @@ def test_everything_holds() -> None:
         (citation(end=9999), TEXT, "offset_out_of_range"),
         (citation(start=-3), TEXT, "offset_out_of_range"),
         (citation(start=7, end=0), TEXT, "offset_out_of_range"),
+        (citation(source="docs/b.txt"), TEXT, "source_mismatch"),
+        (citation(source=""), TEXT, "source_mismatch"),
     ],
 )
 def test_each_failure_by_its_name(given: Citation, text: str | None, reason: str) -> None:
-    report = verify([(citation(9),), (given,)], lambda one: TEXT if one.id == 9 else text)
+    def find(one: Citation) -> Found | None:
+        found = TEXT if one.id == 9 else text
+        return None if found is None else Found(found, "docs/a.txt")
+
+    report = verify([bare(citation(9)), bare(given)], find)
     assert (report.checked, report.failed) == (2, 1)
     assert [(f.answer, f.citation, f.reason, f.quote) for f in report.failures] == [(1, 1, reason, given.quote)]
+
+
+@pytest.mark.parametrize("source", ["a.txt", "docs/a.txt", "more/docs/a.txt", "docs\\a.txt"])
+def test_a_source_is_the_same_as_far_as_both_paths_go(source: str) -> None:
+    assert verify([bare(citation(source=source))], lambda _: Found(TEXT, "docs/a.txt")).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences", "failures"),
+    [
+        ("He said it [1].", (), []),
+        ("He said it [1][2].", (), [(2, "citation_missing")]),
+        ("He said it.", (AnswerSentence("He said it.", (3,), "supported"),), [(3, "citation_missing")]),
+        ("他说,“好”。 [1]", (AnswerSentence("“他说,‘好’。” [1]", (1,), "quoted"),), []),
+        ("他说,“坏”。 [1]", (AnswerSentence("他说,“坏”。 [1]", (1,), "quoted"),), [(1, "quote_missing")]),
+        ("It was good [1].", (AnswerSentence("It was good [1].", (1,), "supported"),), []),
+    ],
+)
+def test_numbers_lead_to_citations_and_quotes_are_quoted(
+    text: str, sentences: tuple[AnswerSentence, ...], failures: list[tuple[int, str]]
+) -> None:
+    report = verify([bare(citation(), text=text, sentences=sentences)], lambda _: Found(TEXT, "a.txt"))
+    assert [(one.citation, one.reason) for one in report.failures] == failures
+
+
+def test_a_number_in_brackets_inside_a_quote_is_the_documents_own() -> None:
+    text = "Built in 1998 [12]."
+    made = cite(Evidence(1, document(text), Span(0, len(text)), text, "en", 1.0), 1)
+    shown = f"“{text}” [1]"
+    saved_answer = bare(made, text=shown, sentences=(AnswerSentence(shown, (1,), "quoted"),))
+    assert verify([saved_answer], lambda _: Found(text, "a.txt")).failed == 0
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
@@ -93,6 +138,8 @@ def test_a_missing_file(tmp_path: Path) -> None:
         "\n \n",
         "[]",
         '{"citations": [], "refusal": {"nearest": 5}}',
+        '{"citations": [], "sentences": [3]}',
+        '{"citations": [], "sentences": [{"text": "a", "citations": ["1"]}]}',
         json.dumps({"citations": [dataclasses.asdict(citation()) | {"start": True}]}),
     ],
 )

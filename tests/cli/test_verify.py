@@ -42,7 +42,7 @@ def changed(**changes: Any) -> Callable[[], dict[str, Any]]:
 
 def test_files_bear_out_what_is_cited(shell: Shell) -> None:
     refusal = {"reason": "no_evidence", "message": "no", "nearest": [cited(start=0, end=20)]}
-    lines = [answered(cited(), cited(id=2)), answered(refusal=refusal, status="refused")]
+    lines = [answered(cited(), cited(id=2)), answered(refusal=refusal, status="refused", answer="no")]
     code, report = check(shell, "\n".join(map(json.dumps, lines)), "--sources", str(SEEDS))
     assert (code, report) == (0, {"checked": 3, "failed": 0, "failures": []})
 
@@ -56,7 +56,8 @@ def test_files_bear_out_what_is_cited(shell: Shell) -> None:
         (changed(start=-1), "offset_out_of_range"),
         (changed(start=485, end=454), "offset_out_of_range"),
         (changed(sha256="0" * 64), "text_changed"),
-        (lambda: cited() | {"source": "seeds/none.txt", "sha256": "0" * 64}, "document_missing"),
+        (changed(source="seeds/none.txt", sha256="0" * 64), "document_missing"),
+        (changed(source="seeds/none.txt"), "source_mismatch"),
     ],
 )
 def test_a_forged_citation_is_named_with_its_line(
@@ -76,6 +77,14 @@ def test_what_holds_no_answer_never_passes(shell: Shell, text: str) -> None:
     code, report = check(shell, text, "--sources", str(SEEDS))
     assert code == 2
     assert "saved.jsonl" in report["error"]["message"]
+
+
+def test_a_number_without_a_citation_and_a_quote_that_is_none(shell: Shell) -> None:
+    forged = {"text": "拉夫罗夫上次访问朝鲜是2001年。 [1]", "citations": [1], "verdict": "quoted"}
+    lines = [answered(), answered(cited(), sentences=[forged])]
+    code, report = check(shell, "\n".join(map(json.dumps, lines)), "--sources", str(SEEDS))
+    assert (code, report["checked"], report["failed"]) == (1, 2, 2)
+    assert [one["reason"] for one in report["failures"]] == ["citation_missing", "quote_missing"]
 
 
 def test_a_quote_that_no_terminal_can_show_is_reported_all_the_same(shell: Shell) -> None:
