@@ -99,16 +99,13 @@ def print_regressions(regressions: Sequence[RowChange], limit: int = 10) -> None
 
 def print_checks(checks: Sequence[Check]) -> None:
     """What did not pass, and how much did."""
-    passed = sum(check.result is Result.PASS for check in checks)
-    _print_table(
-        ("check", "outcome", ""),
-        [
-            (check.name, Text(check.result, style=_STYLES[check.result]), check.detail)
-            for check in checks
-            if check.result is not Result.PASS
-        ],
-        f"{passed} of {len(checks)} checks pass",
-    )
+    others = [check for check in checks if check.result is not Result.PASS]
+    title = f"{len(checks) - len(others)} of {len(checks)} checks pass"
+    if not others:
+        _console().print(title)
+        return
+    rows = [(check.name, Text(check.result, style=_STYLES[check.result]), check.detail) for check in others]
+    _print_table(("check", "outcome", ""), rows, title)
 
 
 def print_sensitivity(effects: Sequence[Effect]) -> None:
