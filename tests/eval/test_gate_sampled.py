@@ -20,7 +20,7 @@ from eval.suite import Suite
 from eval.suites import cassettes_of, open_suite
 from rag.config import Settings
 
-ROWS = 6
+ROWS = 4
 
 
 @pytest.mark.llm
