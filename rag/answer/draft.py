@@ -10,6 +10,8 @@ from rag.answer.cite import split_at_marks, split_marks
 from rag.text.sentences import split_sentences
 
 _LEADING = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+(?=\D))?(?P<marks>(?:[\[【［〔][^\]】］〕]{1,20}[\]】］〕]\s*)*)")
+_CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»", '"': '"'}
+_CLOSING = "”」』»"
 _MARKUP = re.compile(r"\*\*|__|^#+\s+|^>\s+", re.MULTILINE)
 _NO_ANSWER = re.compile(
     r"\W*(?:none|no answer|n/a|not (?:mentioned|stated|specified)|keine(?: antwort)?|无|無|没有(?:答案)?|沒有(?:答案)?"
@@ -59,11 +61,26 @@ def claims(line: str) -> list[Claim]:
         if marks and not leading and found:
             found[-1] = replace(found[-1], numbers=(*found[-1].numbers, *split_marks(marks)[1]))
             sentence = sentence[len(marks) :]
-        text, numbers = split_marks(sentence)
+        text, numbers = split_marks(_balanced(sentence))
         if any(ch.isalnum() for ch in text):
             pieces = split_at_marks(sentence)
             found.append(Claim(text, numbers or leading, tuple(pieces) if len(pieces) > 1 else ()))
     return found
+
+
+def _balanced(text: str) -> str:
+    """`text` without quotation marks that have no partner, as where a model stops or a sentence ends inside one."""
+    waiting: list[int] = []
+    alone: set[int] = set()
+    for place, mark in enumerate(text):
+        if waiting and mark in _CLOSES.get(text[waiting[-1]], ""):
+            waiting.pop()
+        elif mark in _CLOSES:
+            waiting.append(place)
+        elif mark in _CLOSING:
+            alone.add(place)
+    alone.update(waiting)
+    return "".join(mark for place, mark in enumerate(text) if place not in alone)
 
 
 def is_refusal(text: str) -> bool:

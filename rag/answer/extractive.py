@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from rag.answer.phrases import Phrases, date_in_words, phrases
 from rag.answer.question import Asked
-from rag.answer.speaker import is_head
+from rag.answer.speaker import is_head, without_answer_label
+from rag.text.names import names
+from rag.text.quotation import pairs
 from rag.types import AnswerSentence, Evidence, Language
 
 MOST_QUOTES = 3
+_FEWEST = 6
+"""Characters of a quotation that is speech; a shorter one is a word in quotation marks."""
 MARGIN = 1.0
 """How far below the best sentence's score another may be and still be shown."""
 
@@ -36,13 +40,34 @@ def quote_sentences(asked: Asked, quotes: Sequence[Evidence]) -> list[AnswerSent
 
 
 def frame(asked: Asked, quotes: Sequence[Evidence]) -> str:
-    """What leads in to quotes, in the reader's language: the one whose words were asked for, if all are theirs."""
+    """What leads in to quotes, in the reader's language: who was asked about, if all are their very words."""
     words = phrases(asked.reply_language)
-    all_said = all(said_by(asked, one) for one in quotes)
+    all_said = all(said_by(asked, one) and _is_direct(asked, one) for one in quotes)
     opening = (
         words.speaker_says.format(speaker=asked.speaker.text) if asked.speaker and all_said else words.documents_say
     )
     return f"{opening}{_gap(opening)}"
+
+
+def _is_direct(asked: Asked, one: Evidence) -> bool:
+    """Whether a quote is speech and not narration about its speaker: `he said, “...”` or an answer to an interviewer.
+
+    What names its speaker says itself who speaks.
+    """
+    speech = any(pair.is_quotation and len(pair.span) > _FEWEST for pair in pairs(one.quote))
+    if asked.speaker is None or not (speech or without_answer_label(one.quote)):
+        return False
+    named = (name.text for name in names(_narration(one.quote), one.language))
+    return not any(is_head(name, asked.speaker.text, one.language) for name in named)
+
+
+def _narration(quote: str) -> str:
+    """A quote without what stands in quotation marks."""
+    text = list(quote)
+    for pair in pairs(quote):
+        if pair.is_quotation:
+            text[pair.span.start : pair.span.end] = " " * len(pair.span)
+    return "".join(text)
 
 
 def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> str:

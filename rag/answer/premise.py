@@ -48,6 +48,7 @@ _DEEDS: Final[Mapping[str, str]] = {
     "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀|刺杀|谋杀|遇害",
 }
 """Words of one deed in English, German and (Simplified) Chinese."""
+_FEW = 3
 _PATTERNS: Final = {deed: re.compile(words, re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
@@ -70,8 +71,14 @@ def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
     for pattern in _PATTERNS.values():
         found = pattern.search(plain)
         if found and not any(_tells(pattern, one, asked) for one in told):
-            return asked.text[found.start() : found.end()]
+            return _shortened(asked.text[found.start() : found.end()])
     return None
+
+
+def _shortened(words: str) -> str:
+    """A German verb without what stands between it and its prefix: sagte … ab."""
+    parts = words.split()
+    return words if len(parts) < _FEW else f"{parts[0]} … {parts[-1]}"
 
 
 def _tells(deed: re.Pattern[str], statement: Statement, asked: Asked) -> bool:

@@ -19,6 +19,7 @@ from rag.answer.phrases import phrases
 from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
 from rag.answer.statements import TextOf, statements
+from rag.text.terms import terms
 from rag.types import Evidence, Hit, Refusal, RefusalReason
 
 MAX_HALLUCINATION = 0.2
@@ -81,9 +82,17 @@ def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> R
         said.append(words.not_mentioned.format(names=words.comma.join(decision.missing)))
     if decision.deed:
         said.append(words.not_told.format(deed=decision.deed))
-        said += [words.instead.format(quote=quoted(one, asked.reply_language, mark="")) for one in evidence[:1]]
+        related = next((one for one in evidence if _has_every_name(asked, one)), None)
+        if related is not None:
+            said.append(words.instead.format(quote=quoted(related, asked.reply_language, mark="")))
     nearest = tuple(cite(one, number) for number, one in enumerate(evidence[:NEAREST], 1))
     return Refusal(decision.reason, ("" if words.stop > "\u2e80" else " ").join(said), nearest)
+
+
+def _has_every_name(asked: Asked, one: Evidence) -> bool:
+    """Whether a quote is about all whom the question names; one name alone makes no quote relevant."""
+    told = frozenset(term.text for term in terms(one.quote, one.language))
+    return len(asked.named) > 1 and all(name.is_in(told) for name in asked.named)
 
 
 def _stands_out(best: Ranked) -> bool:

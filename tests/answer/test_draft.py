@@ -63,3 +63,19 @@ def test_a_model_that_declines(text: str) -> None:
 @pytest.mark.parametrize("text", ["None of them came [1].", "Nobody came.", "他没有来。", "No bridge was closed [1]."])
 def test_a_denial_is_an_answer(text: str) -> None:
     assert not is_refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("[1] He said “it is closed.", "He said it is closed."),
+        ("[1] It is closed”, he said.", "It is closed, he said."),
+        ("[1] 他说“桥已关闭", "他说桥已关闭"),
+        ("[1] 他說「桥已關閉」。", "他說「桥已關閉」。"),
+        ("[1] Er sagte: „Sie ist gesperrt.“", "Er sagte: „Sie ist gesperrt.“"),
+        ("[1] He said “it is ‘closed’ now”.", "He said “it is ‘closed’ now”."),
+        ('[1] He said "it is closed.', "He said it is closed."),
+    ],
+)
+def test_a_quotation_mark_without_its_partner_goes(line: str, text: str) -> None:
+    assert [claim.text for claim in claims(line)] == [text]

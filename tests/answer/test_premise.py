@@ -22,7 +22,7 @@ def deed(question: str, *texts: str) -> str | None:
     [
         ("Why did Macron cancel his trip to Berlin?", "cancel"),
         ("Warum hat Macron seine Reise nach Berlin abgesagt?", "abgesagt"),
-        ("Warum sagte Macron seine Reise nach Berlin ab?", "sagte Macron seine Reise nach Berlin ab"),
+        ("Warum sagte Macron seine Reise nach Berlin ab?", "sagte … ab"),
         ("马克龙为什么取消了柏林之行？", "取消"),
         ("馬克宏為什麼拒絕會見蕭茲？", "拒"),
         ("Why did Macron apologise to Scholz?", "apologise"),
