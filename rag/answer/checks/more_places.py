@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from rag.text.fold import fold
@@ -25,21 +26,21 @@ _TABLE: Final = """
     Middle East, Nahost, Naher Osten, Nahen Osten, 中东
 """
 """A place to each entry, with its forms in English, German and Simplified; Traditional folds to that."""
-_PLACE_OF: Final = {
-    fold(form.strip()).text: forms.split(",")[0].strip()
-    for forms in re.split(r"[|\n]", _TABLE)
-    if forms.strip()
-    for form in forms.split(",")
-}
-_FORM: Final = re.compile(
-    "|".join(
-        rf"\b{re.escape(form)}(?=s?\b)" if form.isascii() else form for form in sorted(_PLACE_OF, key=len, reverse=True)
-    )
-)
+
+
+@cache
+def _places() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The place of each folded form, and what finds the forms, the longer before the shorter."""
+    entries = [[form.strip() for form in entry.split(",")] for entry in re.split(r"[|\n]", _TABLE) if entry.strip()]
+    place_of = {fold(form).text: entry[0] for entry in entries for form in entry}
+    forms = sorted(place_of, key=len, reverse=True)
+    found = "|".join(rf"\b{re.escape(form)}(?=s?\b)" if form.isascii() else form for form in forms)
+    return place_of, re.compile(found)
 
 
 def more_places(text: str) -> Iterator[tuple[str, Span]]:
     """The places of the table in a text of any language: which, and where in the text."""
+    place_of, pattern = _places()
     folded = fold(text)
-    for match in _FORM.finditer(folded.text):
-        yield _PLACE_OF[match.group()], folded.span(*match.span())
+    for match in pattern.finditer(folded.text):
+        yield place_of[match.group()], folded.span(*match.span())
