@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().resolve()
 
+    @model_validator(mode="after")
+    def _endpoint_has_an_address(self) -> Self:
+        if self.llm == "openai-compatible" and not self.llm_base_url:
+            raise ValueError("RAG_LLM=openai-compatible needs an address in RAG_LLM_BASE_URL")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -70,8 +76,13 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors()[0]
-        name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {first['msg']}", hint="See the settings in README.md.") from None
+        name = "_".join(str(part) for part in first["loc"])
+        says = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "extra_forbidden":  # an unknown variable only gets a warning
+            says = f"rag.toml: there is no setting {name!r}."
+        elif name:
+            says = f"RAG_{name.upper()}: {says}"
+        raise SettingsError(says, hint="See the settings in README.md.") from None
 
 
 def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:

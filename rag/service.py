@@ -191,8 +191,9 @@ class Service:
         try:
             return self.catalog.find(name).id
         except NotFoundError:
-            if (path := Path(name)).exists():
-                return self.catalog.find(document_id(path)).id
+            id_ = document_id(Path(name))
+            if any(id_ == document.id for document in self.catalog.documents()):
+                return id_
             raise
 
     # Questions

@@ -57,6 +57,8 @@ def list_documents(as_json: Json = False) -> None:
         documents = service.documents()
     if as_json:
         print_json({"documents": documents})
+    elif not documents:
+        note("There are no documents yet: rag ingest PATH...")
     else:
         print_documents(documents)
 

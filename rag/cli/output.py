@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 SHOWN = 300
 """Characters of a passage that a list of passages shows."""
 
+DEGRADED = {
+    "llm_unavailable": "No language model answered: these are the documents' own words.",
+    "llm_failed": "The language model failed: this is what was checked by then, or the documents' own words.",
+    "uncalibrated": "Refusals are not calibrated for these models: a cautious rule decided.",
+}
+
 
 def plain(text: str) -> str:
     """`text` without control and format characters, white space kept: safe on a terminal."""
@@ -108,7 +114,7 @@ def print_citations(citations: Sequence[Citation], out: Console) -> None:
 
 def print_sentence(sentence: AnswerSentence, out: Console) -> None:
     """A verified sentence of an answer, as soon as it is verified."""
-    out.print(plain(sentence.text), end=" ")
+    out.print(plain(sentence.text))
 
 
 def print_answer(answer: Answer, *, streamed: bool) -> None:
@@ -116,14 +122,12 @@ def print_answer(answer: Answer, *, streamed: bool) -> None:
     out = console()
     if not streamed or answer.refusal is not None:
         out.print(plain(answer.answer))
-    else:
-        out.print()
     citations = answer.refusal.nearest if answer.refusal else answer.citations
     if citations:
         out.print()
         print_citations(citations, out)
     if answer.degraded:
-        note(f"degraded: {answer.degraded}")
+        note(f"{DEGRADED.get(answer.degraded, 'Something was missing.')} [{answer.degraded}]")
 
 
 def print_hits(hits: Sequence[Hit], *, explain: bool) -> None:

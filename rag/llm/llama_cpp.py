@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -120,6 +121,7 @@ def _start(path: Path, socket: Path, batch_tokens: int) -> Any:
     params.model.path = str(path)
     params.hostnames = [str(socket)]
     params.ui = params.endpoint_slots = False
+    params.endpoint_metrics = True
     params.verbosity = -1
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
@@ -129,9 +131,18 @@ def _start(path: Path, socket: Path, batch_tokens: int) -> Any:
     # Both cost seconds at load and change nothing on a CPU.
     params.warmup = params.fit_params = False
     try:
-        return xllamacpp.Server(params)
+        # In a thread that Ctrl-C does not strike: a server that is destroyed before its loop runs waits for it forever.
+        with ThreadPoolExecutor(1, thread_name_prefix="llama.cpp") as loader:
+            return loader.submit(_running, xllamacpp, params).result()
     except RuntimeError as error:
         raise LLMUnavailableError(f"llama.cpp cannot load {path.name}.", hint=PULL) from error
+
+
+def _running(xllamacpp: Any, params: Any) -> Any:
+    """A server whose loop has answered."""
+    server = xllamacpp.Server(params)
+    server.handle_metrics()
+    return server
 
 
 def _import() -> Any:

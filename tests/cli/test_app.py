@@ -126,3 +126,23 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
         ["bash", "-c", shell], capture_output=True, text=True, env={**os.environ, "HOME": str(tmp_path)}
     )
     assert done.stderr == ""
+
+
+def test_a_mistyped_line_of_rag_toml_is_told_as_such(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rag.toml").write_text('nonsense = "1"\n')
+    code, _, err = run("list", capsys=capsys)
+    assert code == 2
+    assert "rag.toml" in err
+    assert "'nonsense'" in err
+
+
+def test_an_endpoint_without_an_address_is_usage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_LLM", "openai-compatible")
+    code, _, err = run("list", capsys=capsys)
+    assert code == 2
+    assert "RAG_LLM_BASE_URL" in err

@@ -27,6 +27,7 @@ class CommonParams:
         "cache_ram_mib",
         "cpuparams",
         "cpuparams_batch",
+        "endpoint_metrics",
         "endpoint_slots",
         "fit_params",
         "hostnames",
@@ -93,6 +94,9 @@ class FakeModule(ModuleType):
                     raise RuntimeError("Failed to init server, please check the input params.")
                 self._http = _SocketServer(params.hostnames[0], _Handler)
                 threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
+
+            def handle_metrics(self) -> str:
+                return ""
 
             def handle_chat_completions(
                 self, request: dict[str, Any], on_event: Callable[[dict[str, Any]], bool]
