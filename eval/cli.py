@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eval.corrupt.command import mutations
+from eval.refusal.__main__ import app as refusal
 from eval.retrieval.command import retrieval
 from rag.cli.output import note, one_line, print_json
 from rag.errors import InterruptedByUserError, RagError, UsageError
@@ -299,6 +300,7 @@ def init(
 
 app.command()(retrieval)
 app.command()(mutations)
+app.add_typer(refusal, name="refusal")
 
 
 def _scored(folder: Path) -> tuple[Run, Scores]:
