@@ -303,6 +303,8 @@ def test_the_rules_of_accessibility_are_kept_in_every_state(visit: Any, scheme: 
 
     check("#welcome")
     ask(page)
+    page.hover(".answer .mark >> nth=0")
+    check("#peek:not([hidden])")
     page.click(".answer .mark >> nth=0")
     check(".article mark")
     page.keyboard.press("Escape")
