@@ -190,11 +190,11 @@ class Service:
 
         try:
             return self.catalog.find(name).id
-        except NotFoundError:
-            id_ = document_id(Path(name))
-            if any(id_ == document.id for document in self.catalog.documents()):
-                return id_
-            raise
+        except NotFoundError as missing:
+            try:
+                return self.catalog.find(document_id(Path(name))).id
+            except NotFoundError:
+                raise missing from None
 
     # Questions
 

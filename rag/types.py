@@ -29,6 +29,10 @@ class Span:
         """The characters of `text` that this span selects."""
         return text[self.start : self.end]
 
+    def moved(self, by: int) -> Span:
+        """As long, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
     def __len__(self) -> int:
         return self.end - self.start
 

@@ -50,8 +50,7 @@ class Candidate:
     @property
     def span(self) -> Span:
         """Where it is in the document."""
-        start = self.hit.chunk.span.start
-        return Span(self.statement.span.start + start, self.statement.span.end + start)
+        return self.statement.span.moved(self.hit.chunk.span.start)
 
 
 @dataclass(frozen=True, slots=True)

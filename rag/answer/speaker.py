@@ -84,7 +84,7 @@ class _Reading:
         sentence = sentences[place]
         words = sentence.of(self.text)
         inside = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
-        spans = [Span(name.start - sentence.start, name.end - sentence.start) for name in inside]
+        spans = [name.moved(-sentence.start) for name in inside]
         self.turns.append(self._turn(sentences, place, words, _masked(words), spans))
 
     def _turn(self, sentences: Sequence[Span], place: int, words: str, masked: str, spans: list[Span]) -> _Turn:
@@ -140,4 +140,4 @@ def _is_all_quoted(masked: str) -> bool:
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
-    return None if span is None else Span(span.start + by, span.end + by)
+    return None if span is None else span.moved(by)

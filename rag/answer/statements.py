@@ -28,7 +28,7 @@ TextOf: TypeAlias = Callable[[str], str]
 LEAD = 1200
 """Characters before a passage in which its speakers may be named."""
 LONGEST = 900
-"""Weight of the longest quote: a Latin letter weighs 1, a wide character 3. What is longer is cut at clauses."""
+"""Weight of the longest quote. What is longer is cut at clauses."""
 _FEWEST_LETTERS = 4
 _KEPT = 2048
 """Passages whose reading is kept; some 10 kB each."""
@@ -83,7 +83,7 @@ class Statement:
 def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
     """What the passage of a hit states, in order; `text_of` shows what stands before it."""
     text, chunk = _surroundings(hit, text_of)
-    sentences = tuple(_moved(sentence, chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
+    sentences = tuple(sentence.moved(chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
     return _read(text, chunk, sentences, hit.chunk.language)
 
 
@@ -107,7 +107,7 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
         speaker = named.of(text) if named else ""
         context = _context(text, sentences, said_by, place)
         for quote in _quotes(text, sentences[place]):
-            yield Statement(place - first, _moved(quote, -chunk.start), quote.of(text), language, context, speaker)
+            yield Statement(place - first, quote.moved(-chunk.start), quote.of(text), language, context, speaker)
 
 
 def text_or_none(document: str, text_of: TextOf | None) -> str | None:
@@ -140,8 +140,8 @@ def _states(words: str) -> bool:
         return False
     around = next(iter(pairs(stripped)), None)
     in_brackets = around is not None and not around.is_quotation and len(around.span) == len(stripped)
-    letters = sum(3 if ch > "\u2e80" else 1 for ch in stripped if ch.isalnum())
-    return not in_brackets and letters >= 3 * _FEWEST_LETTERS
+    letters = "".join(filter(str.isalnum, stripped))
+    return not in_brackets and weight(letters) >= 3 * _FEWEST_LETTERS
 
 
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
@@ -168,7 +168,7 @@ def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None
 
 def _quotes(text: str, sentence: Span) -> Iterator[Span]:
     """The sentence, or its clauses if it is too long; a clause is never cut out of a quotation."""
-    if _weight(sentence.of(text)) <= LONGEST:
+    if weight(sentence.of(text)) <= LONGEST:
         yield sentence
         return
     quoted = [pair.span for pair in pairs(text, sentence) if pair.is_quotation]
@@ -180,9 +180,6 @@ def _quotes(text: str, sentence: Span) -> Iterator[Span]:
         start = clause.end + len(text[clause.end : sentence.end]) - len(text[clause.end : sentence.end].lstrip())
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """What `text` takes to read: a Latin letter weighs 1, a wide character 3."""
     return sum(3 if ch > "\u2e80" else 1 for ch in text)

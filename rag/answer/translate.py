@@ -15,6 +15,7 @@ from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
+from rag.answer.statements import weight
 from rag.answer.writer import known_names
 from rag.embed.base import Embedder
 from rag.errors import LLMError
@@ -25,7 +26,7 @@ from rag.types import Evidence, Hit, Language
 MOST = 2
 """Quotes of an answer that are translated; each costs about as much as a sentence of the answer."""
 LONGEST = 450
-"""Weight of the longest quote that a small model translates whole: a Latin letter weighs 1, a wide character 3."""
+"""Weight of the longest quote that a small model translates whole."""
 TRANSLATION_TOKENS = 128
 LEAST = 1.1
 """Likeness (`Meaning`) of a translation to its quote. Of 40 sentences of NTREX with their published translations the
@@ -46,7 +47,7 @@ def translations(
 
     A model that fails leaves the rest untranslated.
     """
-    foreign = [one for one in cited if _is_foreign(one, asked.reply_language) and _is_short(one.quote)]
+    foreign = [one for one in cited if _is_foreign(one, asked.reply_language) and weight(one.quote) <= LONGEST]
     meaning = Meaning(embedder, "", asked.reply_language) if embedder is not None else None
     found: dict[int, str] = {}
     try:
@@ -95,7 +96,3 @@ def in_readers_script(one: Evidence, language: Language) -> str | None:
         return None
     converted = in_script(one.quote, language)
     return converted if converted != one.quote else None
-
-
-def _is_short(quote: str) -> bool:
-    return sum(3 if ch > "\u2e80" else 1 for ch in quote) <= LONGEST

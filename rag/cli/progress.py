@@ -24,7 +24,8 @@ class Bar:
 
         amount = (DownloadColumn(), TransferSpeedColumn()) if in_bytes else (MofNCompleteColumn(),)
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), *amount, TimeRemainingColumn())
-        self.progress = Progress(*columns, console=console(stderr=True))
+        out = console(stderr=True)
+        self.progress = Progress(*columns, console=out, disable=not out.is_terminal)
         self._task = self.progress.add_task("", visible=False)
 
     def start(self, name: str, total: int) -> None:
@@ -48,8 +49,5 @@ class Bar:
 def bar(*, in_bytes: bool = False) -> Iterator[Bar]:
     """A bar for the length of a `with` block."""
     shown = Bar(in_bytes=in_bytes)
-    if shown.progress.console.is_terminal:
-        with shown.progress:
-            yield shown
-    else:
+    with shown.progress:
         yield shown
