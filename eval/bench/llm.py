@@ -1,16 +1,21 @@
 """What the local language model costs: `python -m eval.bench --part local_model`.
 
 The prompts are those of seed questions, made by the real service. llama.cpp alone is xllamacpp's server in a process of
-its own with its own defaults, asked the same messages in turn with ours and in the same state of its cache.
+its own with its own defaults, asked the same messages in turn with ours and in the same state of its cache; ours also
+has the grammar that the service asks for.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +23,13 @@ from eval.bench.main_job import UNMEASURED, Figure, seeded
 from eval.bench.measure import Spread, ratios
 from rag.config import load_settings
 from rag.errors import LLMError
-from rag.llm.llama_cpp import BATCH_TOKENS, CONTEXT_TOKENS, Engine
+from rag.llm.base import ABANDONED
+from rag.llm.llama_cpp import CONTEXT_TOKENS, STEP_TOKENS, Engine
 from rag.llm.local import LocalModel
 from rag.models.store import ModelStore
 from rag.types import Message
 
-TIMED = 6
+TIMED = 9
 """Prompts whose first token is timed; all are counted."""
 QUESTIONS = tuple(
     question
@@ -35,6 +41,8 @@ QUESTIONS = tuple(
             "What did Putin say about satellites?",
             "How long did the foreign ministers talk?",
             "Has North Korea supplied Russia with weapons?",
+            "Where did Putin and Kim Jong Un meet?",
+            "Why did Lavrov travel to North Korea?",
         ),
         (
             "Was hat Lawrow über Kursk gesagt?",
@@ -43,6 +51,8 @@ QUESTIONS = tuple(
             "Was sagte Putin über Satelliten?",
             "Wie lange sprachen die Außenminister?",
             "Hat Nordkorea Russland Waffen geliefert?",
+            "Wo trafen sich Putin und Kim Jong Un?",
+            "Warum reiste Lawrow nach Nordkorea?",
         ),
         (
             "拉夫罗夫关于库尔斯克说了什么？",
@@ -51,6 +61,8 @@ QUESTIONS = tuple(
             "普京对卫星说了什么？",
             "两国外长谈了多久？",
             "朝鲜向俄罗斯提供武器了吗？",
+            "普京和金正恩在哪里会晤？",
+            "拉夫罗夫为什么访问朝鲜？",
         ),
         (
             "拉夫羅夫關於庫爾斯克說了什麼？",
@@ -59,6 +71,8 @@ QUESTIONS = tuple(
             "普京對衛星說了什麼？",
             "兩國外長談了多久？",
             "朝鮮向俄羅斯提供武器了嗎？",
+            "普京和金正恩在哪裡會晤？",
+            "拉夫羅夫為什麼訪問朝鮮？",
         ),
     )
     for question in questions
@@ -66,7 +80,7 @@ QUESTIONS = tuple(
 
 
 def local_model(seeds: Path, _: Path | None = None) -> Iterator[Figure]:
-    """Prompt lengths, first token against llama.cpp alone, what stopping takes and small batches cost."""
+    """Prompt lengths, first token against llama.cpp alone, what stopping takes and small steps cost."""
     settings = load_settings()
     store = ModelStore(settings.models)
     if not store.is_present(settings.llm_model):
@@ -75,15 +89,25 @@ def local_model(seeds: Path, _: Path | None = None) -> Iterator[Figure]:
     weights = store.path(settings.llm_model)
     model = LocalModel(weights, name=settings.llm_model)
     prompts = _prompts(seeds, model)
-    tokens = [model.count_prompt(prompt) for prompt in prompts]
+    tokens = [model.count_prompt(prompt.messages) for prompt in prompts]
     yield Figure(
-        f"prompt of {len(prompts)} of {len(QUESTIONS)} questions, tokens", f"{Spread.of(tokens):.0f}", "<= 600"
+        f"prompt of {len(prompts)} of {len(QUESTIONS)} questions, tokens",
+        f"{Spread.of(tokens):.0f}",
+        "<= 600, at least 20",
     )
-    yield Figure("  of these the same for every question, cached", f"{model.count_prompt(prompts[0][:1])}")
+    yield Figure("  of these the same for every question, cached", f"{model.count_prompt(prompts[0].messages[:1])}")
     yield from _first_token(model, weights, prompts[:: max(1, len(prompts) // TIMED)][:TIMED])
     yield from _cancelling(model, prompts[0])
     model.close()
-    yield from _batches(weights, prompts[0])
+    yield from _steps(weights, prompts[0])
+
+
+@dataclass(frozen=True)
+class _Prompt:
+    """What the service asks a model."""
+
+    messages: Sequence[Message]
+    grammar: str | None
 
 
 class _Listening:
@@ -92,16 +116,16 @@ class _Listening:
     def __init__(self, model: LocalModel) -> None:
         self.name, self.digest = model.name, model.digest
         self.count_tokens, self.count_prompt = model.count_tokens, model.count_prompt
-        self.asked: list[Sequence[Message]] = []
+        self.asked: list[_Prompt] = []
 
-    def stream(self, messages: Sequence[Message], **_: Any) -> Iterator[str]:
-        self.asked.append(messages)
+    def stream(self, messages: Sequence[Message], *, grammar: str | None = None, **_: Any) -> Iterator[str]:
+        self.asked.append(_Prompt(messages, grammar))
         raise LLMError("Only listening.")
 
 
-def _prompts(seeds: Path, model: LocalModel) -> list[Sequence[Message]]:
-    """The first messages that the service sends for each question; none for one that it refuses unasked."""
-    prompts = []
+def _prompts(seeds: Path, model: LocalModel) -> list[_Prompt]:
+    """The first prompt that the service sends for each question; none for one that it refuses unasked."""
+    prompts: list[_Prompt] = []
     with seeded(seeds) as (_, service):
         for question in QUESTIONS:
             service.chat_model = listening = _Listening(model)
@@ -110,7 +134,7 @@ def _prompts(seeds: Path, model: LocalModel) -> list[Sequence[Message]]:
     return prompts
 
 
-def _first_token(model: LocalModel, weights: Path, prompts: Sequence[Sequence[Message]]) -> Iterator[Figure]:
+def _first_token(model: LocalModel, weights: Path, prompts: Sequence[_Prompt]) -> Iterator[Figure]:
     """Ours and llama.cpp's seconds to the first token, in turn; the first prompt warms both caches."""
     ours, theirs = [], []
     with _Bare(weights) as bare:
@@ -124,39 +148,45 @@ def _first_token(model: LocalModel, weights: Path, prompts: Sequence[Sequence[Me
     yield Figure("  ratio", f"{ratios(ours, theirs):.2f}", "at most 1.15")
 
 
-def _until_first(model: LocalModel, prompt: Sequence[Message]) -> float:
+def _until_first(model: LocalModel, prompt: _Prompt) -> float:
     began = time.perf_counter()
-    stream = model.stream(prompt, max_tokens=2)
+    stream = model.stream(prompt.messages, max_tokens=2, grammar=prompt.grammar)
     next(piece for piece in stream if piece)
     elapsed = time.perf_counter() - began
     list(stream)
     return elapsed
 
 
-def _cancelling(model: LocalModel, prompt: Sequence[Message]) -> Iterator[Figure]:
-    """Seconds from closing the stream until llama.cpp has stopped, while the prompt is read."""
+def _cancelling(model: LocalModel, prompt: _Prompt) -> Iterator[Figure]:
+    """Seconds from a reader's going away, as a step of the prompt begins, until the model takes the next prompt."""
     stopped = []
-    for turn in range(5):
-        stream = model.stream([Message("user", f"{turn} {prompt[-1].content}")], max_tokens=5)
+    for turn in range(7):
+        left = [math.inf]
+        token = ABANDONED.set(lambda left=left: time.perf_counter() > left[0])  # type: ignore[misc]
+        stream = model.stream([Message("user", f"{turn} {prompt.messages[-1].content}")], max_tokens=5)
         next(stream)
-        next(stream)
-        began = time.perf_counter()
-        stream.close()  # type: ignore[attr-defined]
-        stopped.append(time.perf_counter() - began)
+        left[0] = time.perf_counter() + 0.02
+        list(stream)
+        ABANDONED.reset(token)
+        following = model.stream([Message("user", "Hello")], max_tokens=1)
+        next(following)
+        stopped.append(time.perf_counter() - left[0])
+        list(following)
     yield Figure("stopping while the prompt is read, s", f"{Spread.of(stopped):.2f}", "at most 1")
 
 
-def _batches(weights: Path, prompt: Sequence[Message]) -> Iterator[Figure]:
-    """CPU seconds for one prompt by batch size: what it costs to be able to stop soon."""
-    for size in (512, 128, 32, BATCH_TOKENS, 8):
-        engine = Engine(weights, batch_tokens=size)
-        chat = [{"role": message.role, "content": message.content} for message in prompt]
+def _steps(weights: Path, prompt: _Prompt) -> Iterator[Figure]:
+    """CPU seconds for one prompt by size of step: what it costs to be able to stop soon."""
+    chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
+    for size in (512, 128, STEP_TOKENS, 32, 16):
+        engine = Engine(weights, step_tokens=size)
         engine.count_text("load")
         began = time.process_time()
-        *_, last = engine.stream(chat, max_tokens=1)
+        deque(engine.stream(chat, max_tokens=1), maxlen=0)
         seconds = time.process_time() - began
+        tokens = engine.count_chat(chat)
         engine.close()
-        yield Figure(f"prompt in batches of {size}, CPU s", f"{seconds:.2f} ({last['timings']['prompt_n']} tokens)")
+        yield Figure(f"prompt in steps of {size}, CPU s", f"{seconds:.2f} ({tokens} tokens)")
 
 
 class _Bare:
@@ -164,7 +194,10 @@ class _Bare:
 
     def __init__(self, weights: Path) -> None:
         command = [sys.executable, "-m", "eval.bench.llm", str(weights)]
-        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # Our engine has set how threads wait for the processes it starts; llama.cpp's own default is another.
+        defaults = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+        pipe = subprocess.PIPE
+        self._child = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=defaults)
 
     def __enter__(self) -> _Bare:
         return self
@@ -172,10 +205,10 @@ class _Bare:
     def __exit__(self, *_: object) -> None:
         self._child.communicate()
 
-    def until_first(self, prompt: Sequence[Message]) -> float:
+    def until_first(self, prompt: _Prompt) -> float:
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        chat = [{"role": message.role, "content": message.content} for message in prompt]
+        chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
         self._child.stdin.write(json.dumps(chat) + "\n")
         self._child.stdin.flush()
         return float(self._child.stdout.readline())

@@ -1,13 +1,14 @@
-"""llama.cpp in this process, through xllamacpp: load once, one generation at a time, stoppable at every batch."""
+"""llama.cpp in this process, through xllamacpp: load once, one generation at a time, stoppable while it reads."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeAlias
@@ -23,9 +24,10 @@ Chunk: TypeAlias = dict[str, Any]
 """One streamed event of llama.cpp's chat completion."""
 
 CONTEXT_TOKENS = 4096
-# A generation can be stopped only between two batches. 16 tokens take half the time of 32 and cost a twentieth more CPU
-# time, 12 or 8 a third or a half more (eval/bench/llm.py prints it): the kernels work on 16 rows at once.
-BATCH_TOKENS = 16
+# A prompt is read in requests of this many tokens, because only between two of them is stopping certain: told to stop
+# inside a request, llama.cpp usually has the next batch under way already. Small steps stop sooner and fetch every
+# weight more often; eval/bench/llm.py prints what each size costs.
+STEP_TOKENS = 64
 # Prompts the server keeps aside when another one takes its slot: a few fixed prefixes of 28 kB a token.
 PROMPT_CACHE_MIB = 128
 SEED = 20240607
@@ -35,17 +37,18 @@ PULL = "Fetch it again: rag models pull"
 class Engine:
     """One GGUF model. `stream` and `count_*` load it on first use; threads take turns."""
 
-    def __init__(self, path: Path, *, batch_tokens: int = BATCH_TOKENS) -> None:
+    def __init__(self, path: Path, *, step_tokens: int = STEP_TOKENS) -> None:
         self.path = path
-        self._batch_tokens = batch_tokens
+        self._step_tokens = step_tokens
         self._loading = threading.Lock()
         self._turn = threading.Lock()
         self._loaded: _Loaded | None = None
+        self._read: list[int] = []  # tokens of the last prompt that llama.cpp has read, and still holds
 
     def stream(self, chat: Chat, *, max_tokens: int, grammar: str | None = None) -> Generator[Chunk, None, None]:
         """Events of one completion, those that only report progress on the prompt included.
 
-        Closing the iterator stops llama.cpp and returns when it has stopped, a batch later at most.
+        Closing the iterator stops llama.cpp and returns when it has stopped, a step of the prompt later at most.
         """
         request: dict[str, Any] = {
             "messages": list(chat),
@@ -57,8 +60,32 @@ class Engine:
         }
         if grammar is not None:
             request["grammar"] = grammar
+        is_abandoned = ABANDONED.get()
         with self._turn:
-            yield from _run(self._load().server, request)
+            server = self._load().server
+            yield from self._read_ahead(server, self._tokens(chat), is_abandoned)
+            if not is_abandoned():
+                yield from _run(server.handle_chat_completions, request, is_abandoned)
+
+    def _read_ahead(self, server: Any, tokens: list[int], is_abandoned: Callable[[], bool]) -> Iterator[Chunk]:
+        """Let llama.cpp read the prompt step by step until at most one step is left; one event a step.
+
+        It keeps what it has read, so the request for the completion goes on from there.
+        """
+        done = _shared(self._read, tokens)
+        while done + self._step_tokens < len(tokens) < CONTEXT_TOKENS and not is_abandoned():
+            done += self._step_tokens
+            request = {"prompt": tokens[:done], "n_predict": 0, "cache_prompt": True}
+            for _ in _run(server.handle_completions, request, is_abandoned):
+                pass
+            self._read = tokens[:done]
+            yield {"choices": [], "prompt_progress": {"total": len(tokens), "processed": done}}
+        self._read = tokens
+
+    def _tokens(self, chat: Chat) -> list[int]:
+        """The conversation as the model reads it."""
+        prompt = self._post("/apply-template", {"messages": list(chat)})["prompt"]
+        return list(self._post("/tokenize", {"content": prompt, "add_special": True, "parse_special": True})["tokens"])
 
     def count_text(self, text: str) -> int:
         """Tokens of `text` alone; special tokens spelled out in it count as the characters they are."""
@@ -75,11 +102,12 @@ class Engine:
                 self._loaded.client.close()
                 self._loaded.folder.cleanup()
                 self._loaded = None
+                self._read = []
 
     def _load(self) -> _Loaded:
         with self._loading:
             if self._loaded is None:
-                self._loaded = _load(self.path, self._batch_tokens)
+                self._loaded = _load(self.path, self._step_tokens)
             return self._loaded
 
     def _post(self, route: str, body: Mapping[str, object]) -> Any:
@@ -88,7 +116,7 @@ class Engine:
             response.raise_for_status()
             return response.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise LLMError(f"The local language model does not count tokens: {error}") from error
+            raise LLMError(f"The local language model does not answer: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -100,12 +128,12 @@ class _Loaded:
     client: httpx.Client
 
 
-def _load(path: Path, batch_tokens: int) -> _Loaded:
+def _load(path: Path, step_tokens: int) -> _Loaded:
     # llama.cpp's server always listens; on a socket in a folder of our own nobody else can reach it.
     folder = tempfile.TemporaryDirectory(prefix="rag-llm-")
     socket = Path(folder.name) / "llama.sock"  # the ending is what makes it a socket
     try:
-        server = _start(path, socket, batch_tokens)
+        server = _start(path, socket, step_tokens)
     except LLMError:
         folder.cleanup()
         raise
@@ -113,7 +141,7 @@ def _load(path: Path, batch_tokens: int) -> _Loaded:
     return _Loaded(server, folder, httpx.Client(transport=transport, base_url="http://llama.cpp", timeout=60))
 
 
-def _start(path: Path, socket: Path, batch_tokens: int) -> Any:
+def _start(path: Path, socket: Path, step_tokens: int) -> Any:
     xllamacpp = _import()
     if not path.is_file():
         raise LLMUnavailableError(f"The model file {path.name} is not there.", hint="Fetch it: rag models pull")
@@ -125,7 +153,7 @@ def _start(path: Path, socket: Path, batch_tokens: int) -> Any:
     params.verbosity = -1
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    params.n_batch = params.n_ubatch = batch_tokens
+    params.n_batch = params.n_ubatch = step_tokens
     params.cache_ram_mib = PROMPT_CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _cores()
     # Both cost seconds at load and change nothing on a CPU.
@@ -158,11 +186,10 @@ def _import() -> Any:
     return xllamacpp
 
 
-def _run(server: Any, request: dict[str, Any]) -> Iterator[Chunk]:
-    """Run a request in a thread of its own, because llama.cpp calls back from inside the call that started it."""
+def _run(handle: Callable[..., object], request: dict[str, Any], is_abandoned: Callable[[], bool]) -> Iterator[Chunk]:
+    """Events of a request. Made in a thread of its own: llama.cpp calls back from inside the call that started it."""
     events: SimpleQueue[Chunk | BaseException | None] = SimpleQueue()
     stop = threading.Event()
-    is_abandoned = ABANDONED.get()
 
     def on_event(event: Chunk) -> bool:
         events.put(event)
@@ -170,7 +197,7 @@ def _run(server: Any, request: dict[str, Any]) -> Iterator[Chunk]:
 
     def work() -> None:
         try:
-            server.handle_chat_completions(request, on_event)
+            handle(request, on_event)
             events.put(None)
         except BaseException as error:  # handed to the thread that waits for it
             events.put(error)
@@ -187,6 +214,11 @@ def _run(server: Any, request: dict[str, Any]) -> Iterator[Chunk]:
     finally:
         stop.set()
         worker.join()
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens two prompts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _cores() -> int:

@@ -51,7 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/tokenize":
-            self._reply({"tokens": list(body["content"])})
+            self._reply({"tokens": [ord(character) for character in body["content"]]})
+        elif self.path == "/apply-template":
+            self._reply({"prompt": "".join(m["content"] for m in body["messages"])})
         elif self.path == "/chat/completions/input_tokens":
             self._reply({"input_tokens": sum(len(m["content"]) for m in body["messages"])})
         else:
@@ -77,12 +79,16 @@ class _SocketServer(socketserver.ThreadingUnixStreamServer):
 
 
 class FakeModule(ModuleType):
-    """`reply` makes the events of a request; `requests` keeps them, `running` the number under way."""
+    """`reply` makes the events of a request; `requests` keeps them, `running` the number under way.
+
+    A token is a character. `steps` keeps the beginnings of prompts that llama.cpp was to read and not to complete.
+    """
 
     def __init__(self, reply: Callable[[dict[str, Any]], list[dict[str, Any]]], delay: float = 0.0) -> None:
         super().__init__("xllamacpp")
         self.CommonParams = CommonParams
         self.requests: list[dict[str, Any]] = []
+        self.steps: list[str] = []
         self.loads: list[Any] = []
         self.running = self.most_running = self.events_sent = 0
         outer = self
@@ -112,6 +118,11 @@ class FakeModule(ModuleType):
                             return
                 finally:
                     outer.running -= 1
+
+            def handle_completions(self, request: dict[str, Any], on_event: Callable[[dict[str, Any]], bool]) -> None:
+                assert (request["n_predict"], request["cache_prompt"]) == (0, True)
+                outer.steps.append("".join(map(chr, request["prompt"])))
+                on_event(event(None))
 
             def __del__(self) -> None:
                 if hasattr(self, "_http"):

@@ -9,7 +9,7 @@ import pytest
 
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.base import ABANDONED
-from rag.llm.llama_cpp import Engine
+from rag.llm.llama_cpp import CONTEXT_TOKENS, Engine
 from tests.llm.fake_llama_cpp import FakeModule, event, progress
 
 HELLO = [{"role": "user", "content": "hello"}]
@@ -102,6 +102,68 @@ def test_work_that_is_abandoned_stops_at_the_next_batch_without_being_closed(
     list(stream)
     ABANDONED.reset(token)
     assert fake.events_sent < 10
+    engine.close()
+
+
+def long(text: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": text}]
+
+
+def test_a_long_prompt_is_read_in_steps_until_one_is_left(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    fake = install(monkeypatch, FakeModule(two_batches_then_hi))
+    engine = Engine(weights, step_tokens=4)
+    events = list(engine.stream(long("abcdefghij"), max_tokens=1))
+    assert fake.steps == ["abcd", "abcdefgh"]
+    assert [e["prompt_progress"]["processed"] for e in events[:2]] == [4, 8]
+    assert len(fake.requests) == 1
+    engine.close()
+
+
+def test_what_two_prompts_share_is_read_once(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    fake = install(monkeypatch, FakeModule(two_batches_then_hi))
+    engine = Engine(weights, step_tokens=4)
+    list(engine.stream(long("abcdefghij"), max_tokens=1))
+    fake.steps.clear()
+    list(engine.stream(long("abcdefXXXXX"), max_tokens=1))
+    assert fake.steps == ["abcdefXXXX"]
+    fake.steps.clear()
+    list(engine.stream(long("abcdefXXXXX"), max_tokens=1))
+    assert fake.steps == []
+    engine.close()
+    list(engine.stream(long("abcdefXXXXX"), max_tokens=1))
+    assert fake.steps == ["abcd", "abcdefXX"], "and after closing nothing is there to share"
+    engine.close()
+
+
+def test_closing_between_two_steps_starts_nothing_more(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    fake = install(monkeypatch, FakeModule(two_batches_then_hi))
+    engine = Engine(weights, step_tokens=4)
+    stream = engine.stream(long("abcdefghij"), max_tokens=1)
+    next(stream)
+    stream.close()
+    assert (fake.steps, fake.requests) == (["abcd"], [])
+    fake.steps.clear()
+    list(engine.stream(long("abcdefghij"), max_tokens=1))
+    assert fake.steps == ["abcdefgh"], "the next goes on from where it stopped"
+    engine.close()
+
+
+def test_abandoned_between_two_steps_starts_nothing_more(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    fake = install(monkeypatch, FakeModule(two_batches_then_hi))
+    engine = Engine(weights, step_tokens=4)
+    token = ABANDONED.set(lambda: bool(fake.steps))
+    list(engine.stream(long("abcdefghij"), max_tokens=1))
+    ABANDONED.reset(token)
+    assert (fake.steps, fake.requests) == (["abcd"], [])
+    engine.close()
+
+
+def test_a_prompt_that_does_not_fit_is_refused_unread(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    fake = install(monkeypatch, FakeModule(lambda _: [{"error": {"message": "exceeds the context"}}]))
+    engine = Engine(weights)
+    with pytest.raises(LLMError, match="exceeds the context"):
+        list(engine.stream(long("a" * CONTEXT_TOKENS), max_tokens=1))
+    assert fake.steps == []
     engine.close()
 
 
