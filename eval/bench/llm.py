@@ -178,7 +178,7 @@ def _cancelling(model: LocalModel, prompt: _Prompt) -> Iterator[Figure]:
 def _steps(weights: Path, prompt: _Prompt) -> Iterator[Figure]:
     """CPU seconds for one prompt by size of step: what it costs to be able to stop soon."""
     chat = [{"role": message.role, "content": message.content} for message in prompt.messages]
-    for size in (512, 128, STEP_TOKENS, 32, 16):
+    for size in (512, 64, STEP_TOKENS, 32, 16):
         engine = Engine(weights, step_tokens=size)
         engine.count_text("load")
         began = time.process_time()

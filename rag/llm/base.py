@@ -11,7 +11,7 @@ from rag.types import Message
 ABANDONED: ContextVar[Callable[[], bool]] = ContextVar("abandoned", default=lambda: False)
 """Whether nobody waits any more for the work of this context.
 
-An engine may look at it from inside, where it learns it one batch sooner than by the closing of its iterator.
+An engine may look at it from inside, where it learns it one step sooner than by the closing of its iterator.
 """
 
 

@@ -27,7 +27,7 @@ CONTEXT_TOKENS = 4096
 # A prompt is read in requests of this many tokens, because only between two of them is stopping certain: told to stop
 # inside a request, llama.cpp usually has the next batch under way already. Small steps stop sooner and fetch every
 # weight more often; eval/bench/llm.py prints what each size costs.
-STEP_TOKENS = 64
+STEP_TOKENS = 48
 # Prompts the server keeps aside when another one takes its slot: a few fixed prefixes of 28 kB a token.
 PROMPT_CACHE_MIB = 128
 SEED = 20240607
