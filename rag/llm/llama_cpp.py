@@ -80,7 +80,8 @@ class Engine:
                 pass
             self._read = tokens[:done]
             yield {"choices": [], "prompt_progress": {"total": len(tokens), "processed": done}}
-        self._read = tokens
+        if not is_abandoned():
+            self._read = tokens
 
     def _tokens(self, chat: Chat) -> list[int]:
         """The conversation as the model reads it."""
