@@ -58,9 +58,15 @@ def _after(masked: str, verb: Span, names: Sequence[Span]) -> Span | None:
     pronoun = PRONOUNS.match(masked, verb.end + 1)
     if pronoun:
         return Span(*pronoun.span())
-    return next(
-        (name for name in names if name.start >= verb.end and _AFTER_VERB.match(masked[verb.end : name.start])), None
-    )
+    near = [name for name in names if name.start >= verb.end and _AFTER_VERB.match(masked[verb.end : name.start])]
+    return _apposed(masked, near[0], names) if near else None
+
+
+def _apposed(masked: str, name: Span, names: Sequence[Span]) -> Span:
+    """The name in apposition to an office of a body that is called by initials: der Trainer der LSU, Will Wade."""
+    if not name.of(masked).isupper() or not masked.startswith(", ", name.end):
+        return name
+    return next((other for other in names if other.start == name.end + 2), name)
 
 
 def _is_inverted(masked: str, verb: Span, names: Sequence[Span]) -> bool:
@@ -68,6 +74,8 @@ def _is_inverted(masked: str, verb: Span, names: Sequence[Span]) -> bool:
     if not before or before.endswith(_QUOTED):
         return True
     clause = re.split(r"[,;:–—]", before)[-1]
+    if clause.split()[:1] and clause.split()[0].casefold() in LATIN_PREPOSITIONS:
+        clause = before  # Kavanaugh, in impassioned testimony, said
     offset = verb.start - (len(masked[: verb.start]) - len(before)) - len(clause)
     acting = [name for name in names if offset <= name.start < verb.start and _acts(masked, name)]
     return not acting and not PRONOUNS.search(clause)

@@ -27,9 +27,10 @@ _TABLE = """
     秦 qin chin, 钱 qian chien, 汪 wang, 田 tian jon jeon, 任 ren im rim, 江 jiang kang, 余 yu, 叶 ye yeh ip yip,
     毛 mao, 温 wen on, 栗 li, 赖 lai, 石 shi sok seok, 全 quan jon jeon chun, 白 bai paek baek, 裴 pei pae bae,
     南 nan nam, 武 wu, 阮 nguyen ruan, 范 fan pham, 谢 xie tse hsieh, 段 duan, 孔 kong gong, 岸 kishi, 安倍 abe,
-    石破 ishiba
+    石破 ishiba, 川普 trump, 特朗 trump
 """
-"""Surnames in Simplified, each with the ways it is written in Latin letters (Mandarin, Cantonese, Korean)."""
+"""Surnames in Simplified, each with the ways it is written in Latin letters (Mandarin, Cantonese, Korean).
+Last, one whose transliterations do not sound alike."""
 _READINGS = {entry.split()[0]: frozenset(entry.split()[1:]) for entry in _TABLE.split(",")}
 
 
@@ -69,7 +70,8 @@ def are_different(one: str, other: str) -> bool:
     heard = [[each for each in skeletons(word) if len(each) >= FEWEST_SOUNDS] for word in words]
     if agrees is True or len(skeleton(han)) < FEWEST_SOUNDS or not all(heard):
         return False
-    return all(are_far(sound, each) for sound in skeletons(han) for sounds in heard for each in sounds)
+    told = [sound for part in han.split("·") for sound in skeletons(part)]
+    return all(are_far(sound, each) for sound in told for sounds in heard for each in sounds)
 
 
 def _sound_same(one: str, other: str) -> bool:
@@ -96,7 +98,7 @@ def _han_first(one: str, other: str) -> tuple[str, str]:
 
 def are_far(one: str, other: str) -> bool:
     """Whether two sounds (`rag.text.sound.skeleton`) are too unlike to be of one name."""
-    return _distance(one, other) > _NEAR * max(len(one), len(other))
+    return distance(one, other) > _NEAR * max(len(one), len(other))
 
 
 def readings(han: str) -> frozenset[str]:
@@ -116,7 +118,7 @@ def _surname_agrees(han: str, latin: str) -> bool | None:
     return None if not known or not words else words[0] in known or words[-1] in known
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Levenshtein's: insertions, deletions and replacements that turn one into the other."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

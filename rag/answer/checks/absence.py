@@ -7,10 +7,11 @@ characters name need not sound like its Latin spelling, nor what is named by its
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from rag.answer.same import FEWEST_SOUNDS, are_far, readings, surnames_read
+from rag.answer.same import FEWEST_SOUNDS, distance, readings, surnames_read
 from rag.answer.speech import simplified_text
 from rag.text.chinese_names import is_personal
 from rag.text.fold import fold
@@ -19,6 +20,8 @@ from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeletons
 
 _MOST_VOWELS: Final = 2
 """Characters without a consonant in a transliterated name."""
+_LONGEST: Final = 9
+"""Characters of a transliterated name."""
 _SPELLED: Final = re.compile(f"[{''.join(sorted(TRANSLITERATING))}]+")
 _LATIN_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MANDARIN: Final = (
@@ -33,16 +36,34 @@ _EAST_ASIAN: Final = re.compile(f"(?:{_MANDARIN}){{2,}}|(?:{_KOREAN}){{2,}}")
 """Words that may be names in Chinese or Korean syllables; some from elsewhere are made of such, too (Obama)."""
 
 
+_BODY: Final = re.compile(
+    r"^(?:(?:north|south|east|west|army|force|fleet|guard|court|house|bank|church|internet|part|union|member|supreme"
+    r"|council|office|police|time|post|press|news|world|bible|euro|brexit|god|prime|pope|web|cup|park|street|school"
+    r"|college|club|crown|queen|king|treasur|compan|agenc|societ|service|tribe|law|act|bill|state|navy|congress|assembl"
+    r"|labou?r|committee|commission|department|government|universit|hospital|highness|majesty|lord|team|league|group|cit"
+    r"|lake|river|mount|bay|sea|day|war|institute|bureau|board|front|people|new|upper|lower|white|united|republic"
+    r"|kingdom|general|airport|station|square)(?:s|y|ies|es|ern|an)?$|(?:senat|democrat|federa|nation|minist|president"
+    r"|secretar))"
+)
+"""English words, other than names, that are often capitalised, with the bodies, titles and sites they name."""
 _COMMON: Final = re.compile(
     r"(?:[^s]s|ic|al|tion|ment|ity|ive|ous|ist|ism|ship|ness|ing|ed|ate|ant|ent|ish|ary|ory|age|ance|ence|ward|able|acy"
-    r"|land|shire)$|^(?:north|south|east|west|navy|army|force|fleet|guard|court|house|bank|church|internet|party|union"
-    r"|council|office|police|times|post|press|news|world|bible|euro|brexit|god|prime|pope|web|cup|park|street|school"
-    r"|college|club|crown|queen|king|ministry|treasury|company|agency|society|service|church|tribe|law|act|bill)"
+    rf"|land|shire|ess|tor|ber|bly)$|{_BODY.pattern}"
 )
-"""English words, other than names, that are often capitalised: what they mean is translated, not transliterated."""
+"""The same, with words that only look so: what they mean is translated, not transliterated."""
+_LIKE: Final = 0.34
+"""Share of the sounds of a long name in which two spellings of it may differ: 斯特拉斯堡 drops one of Strasbourg."""
+_LONG: Final = 5
+_WEAK: Final = "lkt"
+"""What transliteration most often drops at the end of a syllable; of a short name one of them may be missing."""
 
 
-def is_absent(spellings: Sequence[str], text: str) -> bool:
+def is_common(word: str) -> bool:
+    """Whether a capitalised English word looks like one that has a meaning."""
+    return _COMMON.search(fold(word).text) is not None
+
+
+def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = False) -> bool:
     """Whether none of the spellings, nor what sounds like the first of them, stands in the text."""
     is_han_text = sum(map(is_han, text)) > len(text) / 4
     own = [one for one in spellings if is_han(one[0]) == is_han_text]
@@ -50,18 +71,44 @@ def is_absent(spellings: Sequence[str], text: str) -> bool:
         first = spellings[0]
         return _is_unheard_in_han(first, simplified_text(text)) if is_han_text else _is_unheard_in_latin(first, text)
     plain = fold(text).text
-    if not is_han_text and all(" " not in one and _COMMON.search(fold(one).text) for one in own):
+    meant = _BODY if same_language else _COMMON
+    if not is_han_text and any(meant.search(word) for one in own for word in _words(one)):
+        return False
+    if any(fold(one).text in plain for one in own):
         return False
     heard = _is_respelled if is_han_text else is_heard_in_latin
-    return not any(fold(one).text in plain or heard(one, text) for one in own)
+    return (same_language and not is_han_text) or not any(heard(one, text) for one in own)
 
 
 def is_heard_in_latin(name: str, text: str) -> bool:
-    """Whether some capitalised word sounds nearly like the last word of the name: Strasbourg, Straßburg."""
+    """Whether some capitalised word spells nearly the sound of the last word of the name: Strasbourg, Straßburg."""
     sounds = _sounds(name.split()[-1])
-    return any(
-        not are_far(sound, heard) for word in _capitalised(text) for heard in skeletons(word) for sound in sounds
-    )
+    words = _capitalised(text)
+    return any(is_near(sound, heard) for word in words for heard in _sounds(word) for sound in sounds)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether two sounds (`rag.text.sound.skeleton`) may be of one name that two languages spell."""
+    longer = max(len(one), len(other))
+    if one == other or longer < _LONG:
+        return one == other or _drops_one(*sorted((one, other), key=len))
+    return distance(one, other) <= _LIKE * longer
+
+
+def _drops_one(short: str, long: str) -> bool:
+    """Whether one weak sound of `long` is all that `short` lacks."""
+    return any(sound in _WEAK and long[:place] + long[place + 1 :] == short for place, sound in enumerate(long))
+
+
+def is_heard(name: str, text: str) -> bool:
+    """Whether a text, in whatever script, has a name of this sound: 马其顿, Macedonia; 圣地亚哥, San Diego."""
+    parts = [simplified_text(name)] if is_han(name[0]) else name.split()
+    own = [sound for part in parts for sound in _sounds(part)]
+    words = _capitalised(text)
+    joined = (one + other for one, other in pairwise(words))
+    stretches = (part for run in _SPELLED.findall(simplified_text(text)) for part in _stretches(run))
+    heard = (sound for word in (*words, *joined, *stretches) for sound in _sounds(word))
+    return any(sound == one or _drops_one(*sorted((sound, one), key=len)) for one in heard for sound in own)
 
 
 def _is_respelled(name: str, text: str) -> bool:
@@ -69,39 +116,51 @@ def _is_respelled(name: str, text: str) -> bool:
     han = simplified_text(name).rpartition("·")[2]
     if not _SPELLED.fullmatch(han) or not reads_like_a_name(han):
         return False
-    return any(_is_heard(sound, run) for sound in _sounds(han) for run in _SPELLED.findall(simplified_text(text)))
+    own = set(_sounds(han))
+    runs = _SPELLED.findall(simplified_text(text))
+    return any(not own.isdisjoint(_sounds(stretch)) for run in runs for stretch in _stretches(run))
 
 
 def _is_unheard_in_han(latin: str, text: str) -> bool:
-    words = fold(latin).text.replace("-", " ").split()
+    words = _words(latin)
     if not words:
         return False
     if surnames := surnames_read((words[0], words[-1])):
         return not any(surname in text for surname in surnames)
-    if len(words) > 1 or _EAST_ASIAN.fullmatch(words[0]) or _COMMON.search(words[0]):
+    if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
-    sounds = _sounds(words[0])
-    return bool(sounds) and not any(_is_heard(sound, run) for sound in sounds for run in _SPELLED.findall(text))
+    runs = _SPELLED.findall(text)
+    told = [_sounds(word) for word in words]
+    return all(told) and not any(_is_heard(sound, run) for sounds in told for sound in sounds for run in runs)
 
 
 def _is_heard(sound: str, run: str) -> bool:
     """Whether some stretch of transliterating characters sounds nearly so."""
-    longest = len(sound) + _MOST_VOWELS
-    stretches = (run[a:b] for a in range(len(run)) for b in range(a + 1, min(len(run), a + longest) + 1))
-    return any(not are_far(sound, heard) for stretch in stretches for heard in skeletons(stretch))
+    return any(
+        is_near(sound, heard) for stretch in _stretches(run, len(sound) + _MOST_VOWELS) for heard in skeletons(stretch)
+    )
+
+
+def _stretches(run: str, longest: int = _LONGEST) -> Iterator[str]:
+    return (run[a:b] for a in range(len(run)) for b in range(a + 1, min(len(run), a + longest) + 1))
 
 
 def _is_unheard_in_latin(name: str, text: str) -> bool:
     han = simplified_text(name).rpartition("·")[2]
     words = [part for word in _capitalised(text) for part in word.split("-")]
     if reads_like_a_name(han):
-        heard = [sound for word in words for sound in skeletons(word) if len(sound) >= FEWEST_SOUNDS]
+        heard = [sound for word in words for sound in _sounds(word)]
         # A run of transliterating characters may have caught one of the word beside it.
-        stretches = {han, han[1:], han[:-1]}
+        stretches = {han, han[1:], han[:-1]} if len(han) >= _LONG else {han}
         told = [sound for stretch in stretches for sound in _sounds(stretch)]
-        return bool(told) and all(are_far(sound, each) for sound in told for each in heard)
+        return bool(told) and not any(is_near(sound, each) for sound in told for each in heard)
     known = readings(han)
     return bool(known) and is_personal(han) and known.isdisjoint(fold(word).text for word in words)
+
+
+def _words(name: str) -> list[str]:
+    """The folded words of a name in Latin letters."""
+    return fold(name).text.replace("-", " ").split()
 
 
 def _capitalised(text: str) -> list[str]:

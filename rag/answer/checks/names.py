@@ -6,19 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rag.answer.checks.absence import is_absent, is_heard_in_latin
+from rag.answer.checks.absence import is_absent, is_common, is_heard
 from rag.answer.checks.more_places import more_places
+from rag.answer.checks.nations import is_demonym, means_nation
 from rag.answer.checks.proof import Proof, Sentence, letters
-from rag.answer.checks.said_by import speaking
-from rag.answer.same import are_different, may_be_same, surnames_read
+from rag.answer.checks.said_by import is_certain_speaker, speaking
+from rag.answer.same import are_different, may_be_same
+from rag.answer.speech import simplified_text
 from rag.text.fold import fold
+from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import names
 from rag.text.scripts import is_han
+from rag.text.sound import reads_like_a_name
 from rag.text.terms import Term, terms
 from rag.types import Language, Span
 
 _FEWEST: Final = 3
 """Letters of a name that is looked for letter by letter."""
+_LONG_IN_HAN: Final = 5
+"""Transliterating characters in a row that are a name whatever stands beside them."""
 _ARTICLE: Final = re.compile(
     r"\b(?:the|a|an|das|dem|den|der|des|die|eine?[mnrs]?|beim|im|vom|zum|zur)\s+\Z", re.IGNORECASE
 )
@@ -31,11 +37,33 @@ _OFFICES: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
 _CONTRACTED: Final = re.compile(r"[’'](?:ve|m|re|ll|d)$")
+_REGION: Final = re.compile(r"\b(?:Latin|Central|Middle) \Z|[拉中南北]\Z")
+"""Before America or a place that is the name of a part of the world, too."""
+_HAN_BEFORE: Final = re.compile(
+    r"(?:\A|[^\w·]|[和与與同对對向由让讓据據给給跟及为為是的了在于於把被从從见見访訪问問请請替比叫使除]"
+    r"|总统|總統|主席|总理|總理|首相|外[长長]|部[长長]|大使|发言人|發言人|记者|記者|[议議][员員]|教授|先生|女士|[长長]|[员員]|[导導责責]人)\Z"
+)
+_HAN_AFTER: Final = re.compile(
+    r"\Z|[^\w·]|[和与與同对對向在将將于於的是曾也已还還就又等及并並则則为為有没沒未不把被从從会會要来來去到因以其说說称稱问問答]"
+    r"|表示|指出|强调|強調|认为|認為|先生|女士|总统|總統|主席|本人|自己|当|當|[回宣][布答佈]|提[议議]|建[议議]|主[张張]"
+)
+"""What stands beside a Chinese name that is one for certain."""
+_DEED: Final = re.compile(
+    r" (?:received|met|visited|arrived|landed|invited|travelled|thanked|congratulated|praised|proposed|promised|signed"
+    r"|flew|accepted|returned|greeted|welcomed|wants|wanted|asked|himself|herself)\b"
+)
+"""What persons do: before it an English noun in the singular has an article, and a name has none."""
+_AT_NOUN: Final = re.compile(r" (?:[a-zäöüß]+e[nrs]? )?[A-ZÄÖÜ]")
+_QUALIFIED: Final = re.compile(
+    r"(?:\A|\b(?:d(?:as|e[mnrs]|ie)|des(?:sen)?|(?:k?ein|[ms]ein|ihr|unser|dies|jed)(?:e[mnrs]?)?|[a-zäöüß]{3,}e[mnrs]?)\s+)\Z",
+    re.IGNORECASE,
+)
+"""What stands before a German noun, or the beginning."""
 _SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
 
 
 _DEMONYM: Final = re.compile(
-    r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|ische[nmrs]?)"
+    r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|isch(?:e[nmrs]?)?)"
 )
 """What a country's adjective looks like; it also names languages, kinds and parts."""
 
@@ -50,7 +78,7 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     placed = [term for term in terms(sentence.text, sentence.language) if term.kind == "place"]
     for place in placed:
         words = place.span.of(sentence.text)
-        if place.text not in proof.places and not _DEMONYM.fullmatch(words) and not _is_spelled(words, proof):
+        if not (place.text in proof.places or _DEMONYM.fullmatch(words) or _is_told(place, sentence, proof)):
             return f"the excerpt does not mention {words}"
     for city, span in more_places(sentence.text):
         words = span.of(sentence.text)
@@ -62,10 +90,19 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     return None
 
 
-def _is_spelled(place: str, proof: Proof) -> bool:
-    """Whether a text in the place's script has it in a form that the list of places does not know (Moskaus)."""
-    heard = any(is_heard_in_latin(place, text) for _, text in proof.naming) if is_latin(place) else False
-    return heard or _is_literal(place, proof)
+def _is_told(place: Term, sentence: Sentence, proof: Proof) -> bool:
+    """Whether a text has a place that it does not name as the list does, or the list has it wrong.
+
+    It may be there as a nation (Chilean), in another spelling (Moskaus), or by a sound that belongs to several
+    (圣地亚哥, San Diego); it may be part of the name of a region (Latin America).
+    """
+    words = place.span.of(sentence.text)
+    if _REGION.search(sentence.text[: place.span.start]) or _is_literal(words, proof):
+        return True
+    code = place.text.removeprefix("#")
+    foreign = [text for language, text in proof.naming if _primary(language) != _primary(sentence.language)]
+    means = any(means_nation(code, text) for text in (*(text for _, text in proof.naming), proof.question))
+    return means or any(is_heard(words, text) for text in foreign)
 
 
 def _is_literal(name: str, proof: Proof) -> bool:
@@ -90,19 +127,13 @@ def _is_taken(name: str, one: str, others: Sequence[str]) -> bool:
 
 
 def _is_absent(name: str, sentence_language: Language, proof: Proof) -> bool:
-    """Whether it is certain that none of the texts has the name: its own spelling or one that is known of it.
-
-    Of several words in another language nothing is certain unless others have them: they may be translated.
-    """
+    """Whether it is certain that none of the texts has the name: its own spelling or one that is known of it."""
     others = _others(name, proof)
     if any(may_be_same(name, one) and _is_taken(name, one, others) for one in proof.names):
         return True
-    if " " in name and any(_primary(language) != _primary(sentence_language) for language, _ in proof.naming):
-        words = [known for known in proof.heard if may_be_same(name, known)]
-        if not words and not surnames_read(fold(name).text.split()[:1]):
-            return False
     spelled = [name, *(other for other in proof.heard if may_be_same(name, other))]
-    return all(is_absent(spelled, text) for _, text in proof.naming)
+    own = _primary(sentence_language)
+    return all(is_absent(spelled, text, same_language=_primary(language) == own) for language, text in proof.naming)
 
 
 def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> Iterator[str]:
@@ -116,19 +147,49 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> 
     for span in _without_places((name.span for name in names(text, sentence.language)), placed):
         office = _OFFICES.match(text, span.start, span.end)
         words, before = Span(office.end() if office else span.start, span.end).of(text).strip(), text[: span.start]
-        if not words or _ARTICLE.search(before) or words.isupper() or _CONTRACTED.search(words):
+        if not words or _ARTICLE.search(before) or words.isupper() or _CONTRACTED.search(words) or is_demonym(words):
             continue
-        marked = office or _OFFICE.search(before) or _SELF.match(text, span.end)
-        doubtful = is_latin(words) and " " not in words and (sentence.language == "de" or _OPENING.search(before))
-        if not doubtful or marked or any(may_be_same(words, other) for other in proof.heard):
+        marked = bool(office or _OFFICE.search(before) or _SELF.match(text, span.end))
+        if _possesses(words, span, sentence):
+            words, marked = words[:-1], True
+        if (
+            not _is_doubtful(words, Span(span.end - len(words), span.end), sentence)
+            or marked
+            or any(may_be_same(words, other) for other in proof.heard)
+        ):
             yield words
     speaker = speaking(sentence)
-    if speaker and not is_latin(speaker) and not any(speaker in place.span.of(text) for place in placed):
+    if (
+        speaker
+        and is_certain_speaker(speaker, sentence, proof)
+        and not any(speaker in place.span.of(text) for place in placed)
+    ):
         yield speaker
     places = {fold(place.span.of(text)).text for place in placed}
     folded = fold(text).text
     known = ((name, fold(name).text) for name in proof.heard if not is_latin(name) and len(name) > 1)
     yield from (name for name, own in known if own in folded and not any(own in place for place in places))
+
+
+def _possesses(words: str, span: Span, sentence: Sentence) -> bool:
+    """Whether it is a German genitive before its noun and behind no article (auf Putins Gesundheit): only names are."""
+    if sentence.language != "de" or " " in words or not words.endswith("s"):
+        return False
+    before, after = sentence.text[: span.start], sentence.text[span.end :]
+    return _AT_NOUN.match(after) is not None and _QUALIFIED.search(before) is None
+
+
+def _is_doubtful(words: str, span: Span, sentence: Sentence) -> bool:
+    """Whether it may be no name: a capitalised word that opens, German nouns, Chinese characters amid others."""
+    before, after = sentence.text[: span.start], sentence.text[span.end :]
+    if not is_latin(words):
+        long = len(words) >= _LONG_IN_HAN and reads_like_a_name(simplified_text(words))
+        return not long and "·" not in words and not (_HAN_BEFORE.search(before) and _HAN_AFTER.match(after))
+    opens = _OPENING.search(before) is not None
+    if sentence.language == "de":
+        return opens or any(looks_like_german_noun(word) for word in words.split()) or " " not in words
+    acts = _DEED.match(after) is not None and not words.endswith("s") and not is_common(words)
+    return opens and " " not in words and not acts
 
 
 def _without_places(spans: Iterable[Span], placed: Sequence[Term]) -> Iterator[Span]:

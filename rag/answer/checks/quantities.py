@@ -16,7 +16,12 @@ _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
 )
 
+_SECOND = re.compile(r"\b(?:zweit\w*|another|next|other|ander\w+|nächst\w*)\b|[另次下]", re.IGNORECASE)
+_DECADE = re.compile(r"\b(?:a|one|the|past|last|ein(?:em|en|es)?|letzten) (?:decade|jahrzehnt)", re.IGNORECASE)
+_YEARS = 10
 _DEFINITE = re.compile(r"\b(?:the|these|those|die|den|der|diese[nr]?)\s+\Z", re.IGNORECASE)
+_NAMED = re.compile(" [A-ZÄÖÜ]")
+"""After a number word with a capital letter within a sentence: Four Corners is a name."""
 _OF_CHINESE = re.compile(r"两[国人者方位地边岸]?")
 
 
@@ -42,9 +47,24 @@ def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
     if quantity.weak or (quantity.value < _BOTH and quantity.unit is None):
         return True
     words, before = simplified_text(quantity.span.of(text)), text[: quantity.span.start]
-    definite = _DEFINITE.search(before) or _OF_CHINESE.fullmatch(words) or quantity.unit == "person"
+    if quantity.is_ordinal and quantity.value == _BOTH and any(_SECOND.search(around) for _, around in proof.texts):
+        return True
+    if (
+        quantity.unit == "year"
+        and quantity.value == _YEARS
+        and any(_DECADE.search(around) for _, around in proof.texts)
+    ):
+        return True
+    if words[0].isupper() and before.strip() and _NAMED.match(text, quantity.span.end):
+        return True
+    definite = _DEFINITE.search(before) or _OF_CHINESE.fullmatch(words) or _is_of_persons(quantity, proof)
     paired = quantity.unit is None and any(_PAIR.search(simplified_text(around)) for _, around in proof.texts)
     return quantity.value == _BOTH and bool(definite or paired)
+
+
+def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:
+    """Whether it counts persons, whom the quotes may name, and the quotes count none."""
+    return quantity.unit == "person" and not any(stated.unit == "person" for stated in proof.quantities)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

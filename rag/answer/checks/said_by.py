@@ -1,19 +1,50 @@
-"""Layer: what one said is not put into another's mouth."""
+"""Layer: what one said is not put into another's mouth, nor into anyone's where nobody speaks."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from rag.answer.checks.absence import is_absent, is_common
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.same import are_different, may_be_same
 from rag.answer.speaker import is_head, speakers
-from rag.answer.speech import simplified_text
+from rag.answer.speech import (
+    CHINESE_ASKS,
+    CHINESE_SAYS,
+    FIRST_PLURAL,
+    LATIN_ASKS,
+    LATIN_SAYS,
+    PRONOUNS,
+    simplified_text,
+)
+from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import names
+from rag.text.quotation import pairs
 from rag.text.scripts import is_han
-from rag.types import Span
+from rag.types import Evidence, Span
 
 _COPULA: Final = re.compile(r"[这那此]?(?:句?话|些话)?(?:就|正)?是")
+_REPORTS: Final = re.compile(
+    r"\b(?:said|says|told|state[sd]|claim(?:s|ed)|added|replied|explained|insisted|argued|warned"
+    r"|emphasi[sz]ed|stressed|remarked|sagte?|erklärte?|betonte?|meinte?|behauptete?|versicherte?|antwortete?"
+    r"|äußerte|entgegnete|erwiderte)\b"
+    r"|(?<![据所小传演学听来])[说說](?![明法服客辞詞教情谎])|表示(?!了?(?:衷心|热烈|深切)?的?(?:感谢|支持|欢迎|祝贺|敬意|满意|赞赏))"
+    r"|指出|[强強][调調]|[声聲][称稱]|[宣坦]称|告[诉訴]|回答|重申|透露"
+)
+"""Verbs that do nothing but report words. Others (thank, demand, welcome) may tell of a deed."""
+_SPOKEN: Final = re.compile(
+    rf"{LATIN_SAYS.pattern}|{LATIN_ASKS.pattern}|{CHINESE_SAYS.pattern}|{CHINESE_ASKS.pattern}|{FIRST_PLURAL.pattern}"
+    r"|\b(?:I|my|ich|mein\w*|according to|statement|speech|remarks?|words|letter|interview|message|laut|zufolge|Angaben"
+    r"|Rede|Erklärung|Aussagen?|Worten?|Brief|Botschaft|speak\w*|spoke\w*|talk\w*|Gespräch\w*|agree\w*|hope[sd]?|soll(?:en)?|\w*teilten?|erzähl\w*|bericht\w*"
+    r"|meld\w*|report\w*|condemn\w*|verurteil\w*)\b"
+    r"|我|据|根据|讲|谈|致[辞函电]|发言|的话|信中|报道|问候|祝|传达|转达|同意|称[,，:：“「]",
+    re.IGNORECASE,
+)
+"""Signs that someone speaks; Chinese in Simplified."""
+_NOBODY: Final = re.compile(r"(?:some|every|any|no|an)(?:one|body|other)|others?|many|some|most|both|one|each|few|all")
+_SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
+_LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
 
 
 def speaking(sentence: Sentence) -> str | None:
@@ -29,24 +60,65 @@ def speaking(sentence: Sentence) -> str | None:
 
 
 def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
-    """A sentence that says who says something, where the quotes say that another does."""
+    """A sentence that says who says something, where the quotes say that another does, or that nobody does."""
     name = speaking(sentence)
-    others = [one for one in proof.evidence if one.speaker]
-    if name is None or not others or not _is_certain(name, proof):
+    if name is None or not is_certain_speaker(name, sentence, proof):
         return None
+    others = [one for one in proof.evidence if one.speaker]
+    if not others:
+        return _unsaid(name, sentence, proof)
     if any(
-        is_head(one.speaker, name, one.language) or not _is_other(one.speaker, one.language, name) for one in others
+        is_head(one.speaker, name, one.language) or not _is_other(one.speaker, one.language, name, proof)
+        for one in others
     ):
         return None
     return f"in the excerpt it is {others[0].speaker} who speaks, not {name}"
 
 
-def _is_certain(name: str, proof: Proof) -> bool:
-    """Whether it is a name and no mere noun at the head of a sentence (Another said, Experten sagten)."""
-    return is_han(name[0]) or " " in name or any(may_be_same(name, other) for other in proof.heard)
+def is_certain_speaker(name: str, sentence: Sentence, proof: Proof) -> bool:
+    """Whether the speaker is named, by no mere noun at the head of a sentence (Another said, Experten sagten)."""
+    known = is_han(name[0]) or " " in name or any(may_be_same(name, other) for other in proof.heard)
+    return known or _is_bare(name, sentence)
 
 
-def _is_other(phrase: str, language: str, name: str) -> bool:
-    """Whether the phrase names someone who is certainly not the bearer of `name`."""
+def _is_bare(name: str, sentence: Sentence) -> bool:
+    """Whether a word that speaks is in the singular and has no article: then it is a name, or not to be counted."""
+    noun = looks_like_german_noun(name) if sentence.language == "de" else name.endswith("s") or is_common(name)
+    if noun or _NOBODY.fullmatch(name.casefold()):
+        return False
+    before, _, after = sentence.text.partition(name)
+    return bool(_SINGULAR.search(before) or (_LEADS.search(before) and LATIN_SAYS.match(after.lstrip(" ,"))))
+
+
+def _unsaid(name: str, sentence: Sentence, proof: Proof) -> str | None:
+    """What is wrong where no quote has a speaker that the rules find: nobody speaks at all, or only others are named.
+
+    That the question names the speaker does not make him speak.
+    """
+    if not _REPORTS.search(sentence.text):
+        return None
+    speaking_ones = [one for one in proof.evidence if _is_spoken(one)]
+    if not speaking_ones:
+        return f"nobody speaks in the excerpt, so it is not what {name} said"
+    spelled = [name, *(other for other in proof.heard if may_be_same(name, other))]
+    if all(_names_others(one) and is_absent(spelled, f"{one.quote}\n{one.context}") for one in speaking_ones):
+        return f"the excerpt does not mention {name}"
+    return None
+
+
+def _is_spoken(one: Evidence) -> bool:
+    text = simplified_text(f"{one.quote}\n{one.context}")
+    return _SPOKEN.search(text) is not None or any(pair.is_quotation for pair in pairs(text))
+
+
+def _names_others(one: Evidence) -> bool:
+    return bool(names(one.quote, one.language)) and PRONOUNS.search(one.quote) is None
+
+
+def _is_other(phrase: str, language: str, name: str, proof: Proof) -> bool:
+    """Whether the phrase names someone who is certainly not the bearer of `name`, which may be his other name (Kit)."""
     found = names(phrase, language)
-    return bool(found) and are_different(found[-1].text, name)
+    if not found or not are_different(found[-1].text, name):
+        return False
+    both = set(found[-1].text.split()) | set(name.split())
+    return not any(both <= set(known.split()) for known in proof.heard)

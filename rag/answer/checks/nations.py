@@ -1,0 +1,59 @@
+"""Whether an English or German text means a country by its adjective or its people: Chilean, chilenisch, the Turks.
+
+A country's name without its ending is the root of both. The names come from CLDR (through Babel), as those of
+`rag.text.places` do; a nation called by another root is in a table.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from rag.text.fold import fold
+
+_SHORTEST: Final = 4
+"""Letters of a root; of a shorter one the whole name is taken (Iran, Cuba)."""
+_ENDING: Final = re.compile(r"(?:ien|[aeiouy]+|reich|land|lande)$")
+_SUFFIX: Final = "(?:land)?(?:[aeinorsuy][a-z]{0,7})?"
+"""An adjective's or an inhabitant's ending: -ian, -ese, -isch, -er; hardly another word goes on so after a root."""
+_BY_ANOTHER_ROOT: Final = {
+    "US": "americ amerik u.s usa", "GB": "brit engl scot schott welsh wales walis", "NL": "dutch holland",
+    "FR": "french franzos", "CH": "swiss", "DK": "danish danes dan", "SE": "swed schwed", "PL": "polish poles poln",
+    "ES": "spani", "PH": "filipin", "CN": "chines", "AF": "afghan", "IE": "irish irisch", "NO": "norweg",
+    "GR": "greek griech", "TH": "thai", "FI": "finn", "LA": "lao", "AE": "emirat", "CZ": "czech tschech",
+    "SU": "soviet sowjet",    "IN": "indisch inder", "MK": "macedon mazedon",
+}  # fmt: skip
+"""Folded."""
+
+
+def means_nation(key: str, text: str) -> bool:
+    """Whether a text in Latin letters has a word made of a root of the country, whose code is `key`; compounds too."""
+    pattern = _pattern(key.upper())
+    return pattern is not None and pattern.search(fold(text).text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_demonym(word: str) -> bool:
+    """Whether a word is a country's adjective or one of its people: Bolivian, Chilene."""
+    from babel import Locale
+
+    folded = fold(word).text
+    codes = filter(str.isalpha, map(str, Locale.parse("en").territories))
+    return any((pattern := _pattern(code)) is not None and pattern.fullmatch(folded) for code in codes)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str] | None:
+    from babel import Locale
+
+    names = [Locale.parse(locale).territories.get(key, "") for locale in ("en", "de")]
+    roots = {_root(fold(name).text) for name in names if name} | set(_BY_ANOTHER_ROOT.get(key, "").split())
+    if not roots:
+        return None
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(roots)))}){_SUFFIX}(?![a-z])")
+
+
+def _root(name: str) -> str:
+    root = _ENDING.sub("", name)
+    return root if len(root) >= _SHORTEST else name
