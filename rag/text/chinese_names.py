@@ -81,7 +81,7 @@ def _occurrences(folded: str, names: set[str]) -> Iterator[Span]:
     position = 0
     while position < len(folded):
         ends = (position + length for length in sorted(lengths.get(folded[position], ()), reverse=True))
-        end = next((end for end in ends if folded[position:end] in names), None)
+        end = next((end for end in ends if end <= len(folded) and folded[position:end] in names), None)
         if end is not None:
             yield Span(position, end)
         position = end or position + 1

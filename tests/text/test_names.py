@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.text.names import names, same_name
+from rag.types import Span
 
 CHINESE = (
     "俄罗斯外长拉夫罗夫说，朝鲜劳动党总书记金正恩会见了他。外务相崔善姬嘱托拉夫罗夫向普京总统问候。安德烈·鲁登科在座。"
@@ -98,3 +99,8 @@ def test_names_stand_in_the_text_in_order(text: str, language: str) -> None:
 @pytest.mark.parametrize("unit", ["夫", "金正恩说", "夫·", "A ", "von A ", "Aa", "拉夫罗夫x"])
 def test_hostile_repetition_takes_linear_time(unit: str) -> None:
     names(unit * 10_000, "zh-Hans")
+
+
+def test_a_name_at_the_very_end_of_which_a_longer_form_is_known_too() -> None:
+    text = "吉姆·弗里克希望他的球员来。\n吉姆·弗里克"
+    assert names(text, "zh-Hans")[-1].span == Span(len(text) - 6, len(text))
