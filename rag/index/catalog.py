@@ -171,12 +171,15 @@ class Catalog:
 
     # Full text
 
-    def document_frequency(self, terms: Sequence[str], language: Language) -> dict[str, int]:
-        """In how many chunks of a language each of the terms occurs, if in any."""
+    def document_frequency(self, terms: Sequence[str], languages: Iterable[Language]) -> dict[str, int]:
+        """In how many chunks of these languages together each of the terms occurs, if in any."""
         atoms = {lexical.atom(term): term for term in terms}
         query = "SELECT atom, chunks FROM term WHERE language = ? AND atom IN"
+        counts: Counter[str] = Counter()
         with self._pool.transaction() as sql:
-            return {atoms[atom]: count for atom, count in _select_in(sql, query, list(atoms), (language,))}
+            for language in languages:
+                counts.update({atoms[atom]: n for atom, n in _select_in(sql, query, list(atoms), (language,))})
+        return dict(counts)
 
     def occurrences(self, term: str, language: Language, through: int) -> list[int]:
         """The `seq` of a chunk for each time the term occurs in it, of those written no later than `through`."""

@@ -266,7 +266,7 @@ class Index:
         return self._replica.nearest((vector / length).astype(np.float32), language, k, level)
 
     def match(self, terms: Sequence[str], k: int, language: Language | None = None) -> list[tuple[str, float]]:
-        """Ids and BM25 scores of the k best chunks that hold any of the terms, each language by its own statistics."""
+        """Ids and BM25 scores of the k best chunks that hold any of the terms, by their language's statistics."""
         self._current()
         wanted = sorted({term for term in terms if term})
         languages = [language] if language is not None else list(self.languages())
@@ -274,12 +274,8 @@ class Index:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def document_frequency(self, terms: Sequence[str], language: Language | None = None) -> dict[str, int]:
-        """In how many chunks, of one language or of all, each term occurs."""
-        counts = dict.fromkeys(terms, 0)
-        for one in [language] if language is not None else list(self.languages()):
-            for term, count in self._catalog.document_frequency(list(counts), one).items():
-                counts[term] += count
-        return counts
+        """In how many chunks each term occurs: of all, or of one language in whatever script."""
+        return self._lexicon.document_frequency(terms, language)
 
     # Care
 

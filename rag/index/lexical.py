@@ -61,17 +61,17 @@ def affordable(frequencies: Mapping[str, int], budget: int) -> list[str]:
 
 
 def bm25(
-    postings: Sequence[Postings], lengths: NDArray[np.int64], chunks: int, terms: int
+    postings: Sequence[tuple[Postings, int]], lengths: NDArray[np.int64], chunks: int, terms: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The chunks that hold any of the terms, by ascending `seq`, and their scores, all positive.
 
     Robertson and Zaragoza 2009, equation 3.15, k1 = 1.2 and b = .75 as in FTS5, with the inverse document frequency
-    ln(1 + (N - n + .5) / (n + .5)), which does not turn negative for common terms. `lengths` gives the number of terms
-    of the chunk with each `seq`; N chunks have `terms` terms together.
+    ln(1 + (N - n + .5) / (n + .5)), which does not turn negative for common terms. Each term comes with its n, and
+    `lengths` gives the number of terms of the chunk with each `seq`; N chunks have `terms` terms together.
     """
     scores = np.zeros(len(lengths))
-    for one in postings:
-        idf = math.log1p((chunks - len(one.seqs) + 0.5) / (len(one.seqs) + 0.5))
+    for one, frequency in postings:
+        idf = math.log1p((chunks - frequency + 0.5) / (frequency + 0.5))
         norm = _K1 * (1 - _B + _B * lengths[one.seqs] * (chunks / terms))
         scores[one.seqs] += idf * one.counts * (_K1 + 1) / (one.counts + norm)
     seqs = np.flatnonzero(scores)

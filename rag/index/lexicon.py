@@ -1,4 +1,8 @@
-"""Lexical search over the catalog: each language by its own statistics, and what was read once kept in memory."""
+"""Lexical search over the catalog: each language by the statistics of its words; what was read once is kept in memory.
+
+The scripts of one language have a table each, but the same terms, and so one set of statistics: in a corpus of many
+Simplified pages and a single Traditional one, no word is rare because it stands once in the latter.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,11 @@ from numpy.typing import NDArray
 from rag.index import lexical
 from rag.index.catalog import Catalog
 from rag.index.lexical import Postings
+from rag.text.language import primary
 from rag.types import Language
 
 _BUDGET = 50_000
-"""Postings a question may read in one language: 20 ms at worst."""
+"""Postings a question may read in one language, all its scripts together: 20 ms at worst."""
 
 _KEPT = 2_000_000
 """Postings kept in memory: 32 MB."""
@@ -43,12 +48,14 @@ class Lexicon:
         with self._lock:
             self._refresh()
             self._lengthen()
-            chunks, total = self._sizes.get(language, (0, 0))
-            frequencies = self._catalog.document_frequency(terms, language)
-            postings = [self._read(term, language) for term in lexical.affordable(frequencies, _BUDGET)]
+            pooled = self._pooled(language)
+            frequencies = self._catalog.document_frequency(terms, pooled)
+            chosen = lexical.affordable(frequencies, _BUDGET)
+            postings = [(self._read(term, language), frequencies[term]) for term in chosen]
             lengths = self._lengths
         if not postings:
             return []
+        chunks, total = (sum(column) for column in zip(*pooled.values(), strict=True))
         seqs, scores = lexical.bm25(postings, lengths, chunks, total)
         if len(scores) > k:
             best = scores >= np.partition(scores, -k)[-k]  # with all that tie for the last place
@@ -56,6 +63,17 @@ class Lexicon:
         ids = self._catalog.ids(seqs.tolist())
         found = [(ids[seq], score) for seq, score in zip(seqs.tolist(), scores.tolist(), strict=True) if seq in ids]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def document_frequency(self, terms: Sequence[str], language: Language | None) -> dict[str, int]:
+        """In how many chunks each term occurs: of all languages, or of one in whatever script."""
+        with self._lock:
+            self._refresh()
+            languages = self._sizes if language is None else self._pooled(language)
+        return dict.fromkeys(terms, 0) | self._catalog.document_frequency(terms, languages)
+
+    def _pooled(self, language: Language) -> dict[Language, tuple[int, int]]:
+        """The sizes of a language in each of its scripts."""
+        return {other: size for other, size in self._sizes.items() if primary(other) == primary(language)}
 
     def _refresh(self) -> None:
         """Forget what is no longer true."""

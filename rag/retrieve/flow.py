@@ -78,8 +78,8 @@ def _search(
 ) -> _Found:
     """Every chunk that an arm brings, with the scores of both. Words are looked up while the question is embedded."""
     words = {
-        language: _pool().submit(lexical.search, index, asked[language], language, of.chunks, depth)
-        for language, of in now.languages.items()
+        language: _pool().submit(lexical.search, index, asked[language], language, now.chunks(language), depth)
+        for language in now.languages
     }
     questions = vectors(query, embedder, now, translated)
     usual = now.usual(questions)

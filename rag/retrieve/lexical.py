@@ -15,7 +15,10 @@ from rag.types import Language
 
 
 def search(index: Index, terms: Collection[str], language: Language, chunks: int, k: int) -> dict[str, float]:
-    """The k best matches among a language's `chunks` chunks, with their BM25 in deviations above chance."""
+    """The k best matches in a language and script, with their BM25 in deviations above chance.
+
+    The language has `chunks` chunks in all its scripts: they share their terms, and so how rare these are.
+    """
     frequencies = index.document_frequency(sorted(terms), language)
     weights = {term: weight(count, chunks) for term, count in frequencies.items() if count}
     telling = [term for term, value in weights.items() if value > 0]

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from rag.embed.base import Vectors
 from rag.embed.languages import EmbedderMeans, LanguageMeans, relevance, unit
 from rag.index.records import ChunkVectors
+from rag.text.language import primary
 from rag.types import Language
 
 SAMPLE = 256
@@ -127,6 +128,10 @@ class Snapshot:
         # is 0, for the vectors are centred.
         sentences = _standards(cosines, Standard(0.0, self.means.spread / 2))
         return {language: Usual(samples[language], passages[language], sentences[language]) for language in samples}
+
+    def chunks(self, language: Language) -> int:
+        """How many chunks a language has, in all its scripts."""
+        return sum(of.chunks for other, of in self.languages.items() if primary(other) == primary(language))
 
     def question_mean(self, language: Language) -> Vectors:
         """What to take from a question in a language.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.errors import QuestionError
-from rag.text.language import UNDETERMINED, detect
+from rag.text.language import UNDETERMINED, detect, primary
 from rag.text.scripts import is_han
 from rag.text.terms import Term, terms
 from rag.types import Language
@@ -37,11 +37,11 @@ class Query:
 
     def _misleads(self, term: Term, language: Language) -> bool:
         is_latin_sound = term.kind == "name" and not is_han(self.text[term.span.start])
-        return is_latin_sound and _primary(language) != "zh" and self.language != UNDETERMINED
+        return is_latin_sound and primary(language) != "zh" and self.language != UNDETERMINED
 
     def is_own(self, language: Language) -> bool:
         """Whether a document's language is the question's; scripts of one language are one, names alone are in any."""
-        return self.language == UNDETERMINED or _primary(self.language) == _primary(language)
+        return self.language == UNDETERMINED or primary(self.language) == primary(language)
 
 
 def understand(question: str) -> Query:
@@ -54,7 +54,3 @@ def understand(question: str) -> Query:
         )
     language = detect(text)
     return Query(text, language, tuple(terms(text, language)))
-
-
-def _primary(language: Language) -> str:
-    return language.partition("-")[0]

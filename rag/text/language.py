@@ -18,7 +18,7 @@ from rag.types import Language
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-__all__ = ["UNDETERMINED", "chinese_script", "detect", "is_cjk", "same_language"]
+__all__ = ["UNDETERMINED", "chinese_script", "detect", "is_cjk", "primary", "same_language"]
 
 UNDETERMINED: Language = "und"
 
@@ -89,6 +89,11 @@ def chinese_script(text: str) -> Language:
 def same_language(a: Language, b: Language) -> bool:
     """Whether a reader of `a` reads `b`: the region is ignored, the script of Chinese is not."""
     return _canonical(a) == _canonical(b)
+
+
+def primary(language: Language) -> str:
+    """The language without its script and region. Texts of one primary language have the same terms."""
+    return language.partition("-")[0]
 
 
 def _canonical(language: Language) -> str:

@@ -103,6 +103,18 @@ def test_each_language_has_its_own_statistics(opened: Opened) -> None:
     assert index.match(["x"], 9, "fr") == []
 
 
+def test_scripts_of_a_language_share_their_statistics(opened: Opened) -> None:
+    """A single page in the other script is scored as if it stood among the many."""
+    chunks = [["x", "y"], *[["x"]] * 30, ["y", "z"]]
+    index = opened()
+    fill(index, chunks[:-1], "zh-Hans", "many")
+    fill(index, chunks[-1:], "zh-Hant", "one")
+    for terms in (["x", "y"], ["y", "z"], ["x", "z"]):
+        found = sorted(score for _, score in index.match(terms, 99))
+        assert found == pytest.approx(sorted(textbook(chunks, terms).values()))
+    assert index.document_frequency(["x", "y", "z"], "zh-Hant") == {"x": 31, "y": 2, "z": 1}
+
+
 def test_best_first_and_ties_by_id(opened: Opened) -> None:
     index = opened()
     fill(index, [["a"], ["a", "b"], ["a"], ["a"], ["b"]])
@@ -149,11 +161,12 @@ def test_distinct_terms_stay_distinct(one: str, other: str) -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), min_size=1), min_size=1), st.sets(st.sampled_from("abcdefg")))
 def test_bm25_agrees_with_the_textbook(chunks: list[list[str]], query: set[str]) -> None:
-    postings = [
+    found = [
         Postings.of([seq for seq, chunk in enumerate(chunks) for term in chunk if term == wanted])
         for wanted in query
         if any(wanted in chunk for chunk in chunks)
     ]
+    postings = [(one, len(one.seqs)) for one in found]
     lengths = np.array([len(chunk) for chunk in chunks])
     seqs, scores = lexical.bm25(postings, lengths, len(chunks), int(lengths.sum()))
     assert dict(zip(seqs.tolist(), scores.tolist(), strict=True)) == pytest.approx(textbook(chunks, list(query)))

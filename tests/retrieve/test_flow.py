@@ -284,3 +284,12 @@ def test_over_the_real_index(embedder: ConceptEmbedder, tmp_path: Path, monkeypa
         assert {hit.chunk.language for hit in hits} == {"en", "de", "zh-Hans"}
         lexical = next(arm for hit in hits if hit.text == ENGLISH[0] for arm in hit.arms if arm.name == "lexical")
         assert (lexical.rank, lexical.note) == (1, "teachers, school, walk")
+
+
+def test_a_common_word_is_not_rare_on_the_only_page_in_the_other_script(index: MemoryIndex) -> None:
+    """Every Simplified page speaks of the meeting, so it tells nothing that one of the Traditional passages does."""
+    index.add(*[f"会议第{n}天，记者报道了城市建设。" for n in "一二三四五六七八九"], *CHINESE)
+    index.add("會議在圖書館舉行。", "他讀了一整天的書。", "火車晚點了兩個小時。", language="zh-Hant")
+    arms = {hit.text: {arm.name for arm in hit.arms} for hit in search(index, "会议和卫星", k=20)}
+    assert "lexical" in arms[CHINESE[1]]
+    assert "lexical" not in arms["會議在圖書館舉行。"]

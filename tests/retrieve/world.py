@@ -17,7 +17,7 @@ import numpy as np
 from rag.embed.languages import EmbedderMeans, LanguageMeans, unit
 from rag.index.records import ChunkVectors, Neighbour, StoredChunk
 from rag.text.fold import fold
-from rag.text.language import detect
+from rag.text.language import detect, primary
 from rag.text.sentences import split_sentences
 from rag.text.terms import terms
 from rag.types import BlockKind, Chunk, DocumentSummary, Span
@@ -150,12 +150,17 @@ class MemoryIndex:
         return sorted(rows, key=lambda row: -row.score)[:k]
 
     def document_frequency(self, wanted: Sequence[str], language: str | None = None) -> dict[str, int]:
-        ids = self._of(language) if language else list(self.stored)
-        return {term: sum(term in self.terms[id_] for id_ in ids) for term in wanted}
+        return {term: sum(term in self.terms[id_] for id_ in self._pooled(language)) for term in wanted}
+
+    def _pooled(self, language: str | None) -> list[str]:
+        """All chunks, or those of a language in whatever script."""
+        if language is None:
+            return list(self.stored)
+        return [id_ for id_, stored in self.stored.items() if primary(stored.chunk.language) == primary(language)]
 
     def match(self, wanted: Sequence[str], k: int, language: str | None = None) -> list[tuple[str, float]]:
         ids = self._of(language) if language else list(self.stored)
-        n, frequency = len(ids), self.document_frequency(wanted, language)
+        n, frequency = len(self._pooled(language)), self.document_frequency(wanted, language)
         found = []
         for id_ in ids:
             matched = [term for term in set(wanted) if term in self.terms[id_]]
