@@ -46,7 +46,7 @@ CREATE TABLE departed (
 def full_text(number: int) -> tuple[str, str]:
     """The full-text table of the language with a number, and the view of its postings that FTS5 gives.
 
-    Each language has its own, so that how rare a term is counts within its language.
+    Each language has its own in each script; how rare a term is counts over all of these (see `lexicon`).
     """
     return (
         f"CREATE VIRTUAL TABLE terms_{number} USING fts5 (terms, tokenize = '{TOKENIZER}')",
