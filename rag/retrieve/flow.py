@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.embed.base import Embedder
 from rag.index import Index
-from rag.index.records import LEVELS, StoredChunk
+from rag.index.records import StoredChunk
 from rag.retrieve import dense, explain, lexical
 from rag.retrieve.ask import Translate, terms, translations, vectors
 from rag.retrieve.dense import Near
@@ -76,28 +76,19 @@ def _search(
     now: Snapshot,
     depth: int,
 ) -> _Found:
-    """Every chunk that an arm brings, with the scores of both.
-
-    Words are looked up while the question is embedded, and every collection is asked at once.
-    """
+    """Every chunk that an arm brings, with the scores of both. Words are looked up while the question is embedded."""
     words = {
         language: _pool().submit(lexical.search, index, asked[language], language, now.chunks(language), depth)
         for language in now.languages
     }
     questions = vectors(query, embedder, now, translated)
-    nearest = {
-        language: [_pool().submit(index.nearest, questions[language], language, depth, level) for level in LEVELS]
-        for language, of in now.languages.items()
-        if not of.is_complete
-    }
     usual = now.usual(questions)
 
-    def scored(language: Language) -> dict[str, Near]:
-        near = {one.chunk_id for level in nearest.get(language, ()) for one in level.result()}
-        near.update(words[language].result())
-        return dense.search(index, questions[language], now.languages[language], near, depth, usual[language])
+    def near(language: Language) -> dict[str, Near]:
+        of, matched = now.languages[language], words[language].result()
+        return dense.search(index, questions[language], language, of, matched, depth, usual[language])
 
-    found = dict(zip(now.languages, _pool().map(scored, now.languages), strict=True))
+    found = dict(zip(now.languages, _pool().map(near, now.languages), strict=True))
     own = {language: query.is_own(language) for language in found}
     matched = {id_: z for of in words.values() for id_, z in of.result().items()}
     candidates = [
