@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
 from eval.refusal.sets import Case, StudySet
-from rag.answer.confidence import features
+from rag.answer.confidence import are_many, features
 from rag.answer.evidence import LIMIT, distinct, rank
 from rag.answer.missing import missing_names
 from rag.answer.premise import untold_deed
@@ -23,7 +23,7 @@ from rag.answer.statements import statements
 
 ROWS = 120
 """Questions of a set and language to fit on."""
-REGULARISATION = 0.1
+REGULARISATION = 0.03
 """Inverse strength of the ridge penalty, on standardised features."""
 _LEAST_DEVIATION = 1e-3
 """Of a feature that is always the same."""
@@ -79,6 +79,8 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
     model.fit((values - means) / deviations, answerable, sample_weight=weights)
     probabilities = model.predict_proba((values - means) / deviations)[:, 1]
     columns = zip(names, model.coef_[0], means, deviations, strict=True)
+    many = np.array([are_many(one.features["documents"]) for one in found])
+    halves = {"many": many, "few": ~many}
     return {
         "embedder": embedder,
         "models": list(models),
@@ -88,21 +90,30 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
             name: {"weight": round(float(w), 4), "mean": round(float(m), 4), "deviation": round(float(d), 4)}
             for name, w, m, d in columns
         },
-        "curve": curve(probabilities, answerable, weights),
+        **{name: curve(probabilities[of], answerable[of], weights[of]) for name, of in halves.items()},
     }
 
 
 def curve(
     probabilities: NDArray[np.float64], answerable: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> list[list[float]]:
-    """By threshold the shares that would be invented and refused without need."""
+    """By threshold the shares that would be invented and refused without need.
+
+    Of n questions seen, k of them answered, (k + 1) / (n + 2) are expected to be (Laplace's rule of succession): that
+    none of 25 was answered does not show that none of a thousand will be. n counts for its effective size.
+    """
     rows = []
     for least in _THRESHOLDS:
         answered = probabilities >= least
-        invented = np.average(answered[~answerable], weights=weights[~answerable])
-        refused = np.average(~answered[answerable], weights=weights[answerable])
-        rows.append([least, round(float(invented), 4), round(float(refused), 4)])
+        invented = _expected(answered[~answerable], weights[~answerable])
+        refused = _expected(~answered[answerable], weights[answerable])
+        rows.append([least, round(invented, 4), round(refused, 4)])
     return rows
+
+
+def _expected(happened: NDArray[np.bool_], weights: NDArray[np.float64]) -> float:
+    size = weights.sum() ** 2 / (weights**2).sum()
+    return float((np.average(happened, weights=weights) * size + 1) / (size + 2))
 
 
 def _weights(found: Sequence[Example]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeAlias
 
 from rag.answer.evidence import Ranked, hit_terms
 from rag.answer.question import Asked
@@ -23,14 +23,20 @@ from rag.types import Hit
 
 _SHIPPED = "calibration.json"
 _FIRST = 3
+_MANY = 0.6
+"""Documents a passage from which they are many."""
+
+Curve: TypeAlias = tuple[tuple[float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Coefficients by feature, standardised by `means` and `deviations`; and what each threshold costs.
 
-    `curve` has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
-    that is answered, and of those with one the share that is refused, if what is below the threshold is refused.
+    A curve has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
+    that is answered, and of those with one the share that is refused, if what is below the threshold is refused. There
+    is one for passages of many documents and one for passages of few (`are_many`): where five pages tell of the
+    same, every sentence is near every question, and the same threshold lets more pass.
     """
 
     embedder: str
@@ -39,7 +45,8 @@ class Calibration:
     weights: Mapping[str, float]
     means: Mapping[str, float]
     deviations: Mapping[str, float]
-    curve: tuple[tuple[float, float, float], ...]
+    many: Curve
+    few: Curve
 
     def is_for(self, embedder: str | None, model: str | None) -> bool:
         """Whether it was made with these; no model is as good as one that is named."""
@@ -52,9 +59,10 @@ class Calibration:
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def threshold(self, max_hallucination: float) -> float:
+    def threshold(self, max_hallucination: float, documents: float) -> float:
         """The lowest threshold at which no more than this share of unanswerable questions is answered."""
-        return next((least for least, invented, _ in self.curve if invented <= max_hallucination), 1.0)
+        curve = self.many if are_many(documents) else self.few
+        return next((least for least, invented, _ in curve if invented <= max_hallucination), 1.0)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Calibration:
@@ -66,8 +74,13 @@ class Calibration:
             weights={name: float(row["weight"]) for name, row in value["features"].items()},
             means={name: float(row["mean"]) for name, row in value["features"].items()},
             deviations={name: float(row["deviation"]) for name, row in value["features"].items()},
-            curve=tuple((float(a), float(b), float(c)) for a, b, c in value["curve"]),
+            many=_curve(value["many"]),
+            few=_curve(value["few"]),
         )
+
+
+def _curve(rows: Sequence[Sequence[float]]) -> Curve:
+    return tuple((float(a), float(b), float(c)) for a, b, c in rows)
 
 
 @cache
@@ -90,13 +103,15 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
     """What the best sentences and passages show; `ranked` are distinct, best first, at least one.
 
     `missing` are the question's names that no passage mentions. Own and other languages are told apart, for words can
-    be compared in the own one only.
+    be compared in the own one only; and everything counts otherwise where the passages are of few `documents`, the
+    number of documents a passage.
     """
     best = ranked[0]
     statement = best.candidate.statement
     own = statement.language.partition("-")[0] == asked.language.partition("-")[0]
     scores = [one.score for one in ranked[: _FIRST + 1]]
     passages = sorted((hit.score for hit in hits), reverse=True)
+    likenesses = sorted((hit.likeness for hit in hits if hit.likeness is not None), reverse=True) or [0.0]
     terms = hit_terms(best.candidate.hit)
     concepts = asked.mentionable(statement.language)
     found = {
@@ -107,22 +122,39 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
         "passage": best.signs["passage"],
         "passages_mean": fmean(passages[:_FIRST]),
         "passage_gap": passages[0] - fmean(passages[1:6] or passages),
+        "passage_tail": passages[-1],
+        "passage_spread": passages[0] - passages[-1],
         "words": best.signs["words"] if own else 0.0,
         "words_around": _count(concepts, terms) if own else 0.0,
         "names": best.signs["names"],
         "names_around": best.signs["passage_names"],
         "unnamed": float(not asked.named),
         "missing": float(len(missing)),
-        "likeness": max((hit.likeness for hit in hits if hit.likeness is not None), default=0.0),
+        "likeness": likenesses[0],
+        "likeness_tail": likenesses[-1],
+        "likeness_spread": likenesses[0] - likenesses[-1],
         "best_likeness": best.candidate.hit.likeness or 0.0,
         "kind": best.signs["kind"],
         "any_kind": max(one.signs["kind"] for one in ranked),
         "asks_kind": float(bool(asked.kinds)),
         "dated": best.signs["dated"],
+        "speaker": best.signs["speaker"],
+        "about": best.signs["about"],
         "own": float(own),
         "length": math.log(len(asked.concepts) + 1),
     }
-    return {**found, **{f"own_{name}": found[name] * own for name in ("score", "meaning", "passage", "likeness")}}
+    found |= {f"own_{name}": found[name] * own for name in ("score", "meaning", "passage", "likeness")}
+    documents = len({hit.document.id for hit in hits}) / len(hits)
+    return {
+        **found,
+        "documents": documents,
+        **{f"documents_{name}": value * documents for name, value in found.items()},
+    }
+
+
+def are_many(documents: float) -> bool:
+    """Whether these are many documents a passage."""
+    return documents >= _MANY
 
 
 def _count(concepts: Sequence[Any], terms: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ sentence stands out. A deed that the question takes for granted and nothing tell
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.cite import cite
@@ -30,6 +30,9 @@ UNLIKE = 0.35
 """Likeness to the question below which the nearest passage is about something else."""
 TOLD_OTHERWISE = 0.1
 """The confidence at most where nothing tells of the deed, which may be told in words that we do not know."""
+SAID_SO = 0.85
+"""The confidence at least where the one asked about speaks of what is asked about: all 6 such questions of the study
+had an answer, (6 + 1) / (6 + 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,16 @@ def decide(
     if not ranked or not hits:
         return Decision("no_evidence", confidence=0.0 if calibration else None)
     missing = missing_names(asked, hits)
-    probability = calibration.probability(features(asked, ranked, hits, missing)) if calibration else None
+    shown = features(asked, ranked, hits, missing)
+    probability = calibration.probability(shown) if calibration else None
     deed = untold_deed(asked, [one for hit in hits for one in statements(hit, text_of)])
     if deed is not None and not missing:
         sure = None if probability is None else min(probability, TOLD_OTHERWISE)
         return Decision("false_premise", (), deed, sure)
     if calibration is not None and probability is not None:
-        answered = probability >= calibration.threshold(max_hallucination)
+        if _says_so(shown):
+            probability = max(probability, SAID_SO)
+        answered = probability >= calibration.threshold(max_hallucination, shown["documents"])
     else:
         answered = not missing and _stands_out(ranked[0])
     if answered:
@@ -87,6 +93,11 @@ def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> R
             said.append(words.instead.format(quote=quoted(related, asked.reply_language, mark="")))
     nearest = tuple(cite(one, number) for number, one in enumerate(evidence[:NEAREST], 1))
     return Refusal(decision.reason, ("" if words.stop > "\u2e80" else " ").join(said), nearest)
+
+
+def _says_so(shown: Mapping[str, float]) -> bool:
+    """Whether the best sentence is said by the one whose words are asked for, of all that they are asked for about."""
+    return shown["speaker"] > 0 and shown["about"] >= 1
 
 
 def _has_every_name(asked: Asked, one: Evidence) -> bool:

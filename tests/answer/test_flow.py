@@ -8,6 +8,7 @@ import pytest
 
 from rag.answer.confidence import shipped
 from rag.answer.flow import answer
+from rag.answer.refuse import SAID_SO
 from rag.errors import LLMError, LLMUnavailableError, NotFoundError
 from rag.llm.scripted import Reply, ScriptedModel
 from rag.types import Answer, AnswerSentence, Hit
@@ -297,6 +298,16 @@ def test_an_answer_and_a_refusal_say_how_sure_they_are() -> None:
     assert other.status == "refused"
     assert other.confidence is not None
     assert 0 <= other.confidence < given.confidence <= 1
+
+
+def test_the_words_asked_for_on_what_is_asked_about_are_an_answer_however_low_they_score() -> None:
+    hits = scored_hits(-1.0, 0.3)
+    said = ask_calibrated(KURSK, hits)
+    assert (said.status, said.confidence) == ("answered", SAID_SO)
+    others = ask_calibrated(KURSK.replace("Kursk", "Berlin"), hits)
+    assert others.status == "refused"
+    assert others.confidence is not None
+    assert others.confidence < 0.5
 
 
 def test_who_tolerates_no_invention_is_refused() -> None:

@@ -71,7 +71,7 @@ def examples() -> list[Example]:
     return [
         Example(
             ("a" if number % 3 else "b", answerable, False),
-            {"x": float(rng.normal(2 * answerable)), "y": 1.0},
+            {"x": float(rng.normal(2 * answerable)), "documents": float(number % 2)},
             answerable,
         )
         for number in range(400)
@@ -82,20 +82,21 @@ def examples() -> list[Example]:
 def test_what_is_fitted_can_be_read_and_tells_answers_apart() -> None:
     made = Calibration.from_json(fit(examples(), "some embedder", ["some model"]))
     assert (made.embedder, made.models) == ("some embedder", ("some model",))
-    assert made.probability({"x": 4.0, "y": 1.0}) > 0.9
-    assert made.probability({"x": -2.0, "y": 1.0}) < 0.1
-    assert made.probability({"x": 1.0, "y": 1.0}) == pytest.approx(0.5, abs=0.1)
-    assert made.weights["y"] == pytest.approx(0, abs=1e-3)
+    assert made.probability({"x": 4.0, "documents": 1.0}) > 0.9
+    assert made.probability({"x": -2.0, "documents": 1.0}) < 0.1
+    assert made.probability({"x": 1.0, "documents": 1.0}) == pytest.approx(0.5, abs=0.1)
+    assert made.weights["documents"] == pytest.approx(0, abs=0.1)
+    assert made.many != made.few
 
 
 def test_a_curve() -> None:
     probabilities, answerable = np.array([0.9, 0.6, 0.5, 0.1]), np.array([True, True, False, False])
     rows = {least: (invented, refused) for least, invented, refused in curve(probabilities, answerable, np.ones(4))}
-    assert rows[0.04] == (1.0, 0.0)
-    assert rows[0.3] == (0.5, 0.0)
-    assert rows[0.7] == (0.0, 0.5)
+    assert rows[0.04] == (0.75, 0.25)  # (2 + 1) / (2 + 2) and (0 + 1) / (2 + 2)
+    assert rows[0.3] == (0.5, 0.25)
+    assert rows[0.7] == (0.25, 0.5)
     weighed = {least: row for least, *row in curve(probabilities, answerable, np.array([3.0, 1.0, 1.0, 1.0]))}
-    assert weighed[0.7] == [0.0, 0.25]
+    assert weighed[0.7] == [0.25, 0.3889]  # weights 3 and 1 count as 16 / 10: (1.6 / 4 + 1) / (1.6 + 2)
 
 
 @pytest.mark.parametrize(
