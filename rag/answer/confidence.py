@@ -23,6 +23,8 @@ from rag.types import Hit
 
 _SHIPPED = "calibration.json"
 _FIRST = 3
+_USUAL = 0.0
+"""Score and likeness of what has nothing to do with a question, which a passage that is alone is compared with."""
 _MANY = 0.6
 """Documents a passage from which they are many."""
 
@@ -112,6 +114,7 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
     scores = [one.score for one in ranked[: _FIRST + 1]]
     passages = sorted((hit.score for hit in hits), reverse=True)
     likenesses = sorted((hit.likeness for hit in hits if hit.likeness is not None), reverse=True) or [0.0]
+    others, unlike = passages[1:] or [_USUAL], likenesses[1:] or [_USUAL]
     terms = hit_terms(best.candidate.hit)
     concepts = asked.mentionable(statement.language)
     found = {
@@ -121,9 +124,9 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
         "most_meaning": max(one.signs["meaning"] for one in ranked),
         "passage": best.signs["passage"],
         "passages_mean": fmean(passages[:_FIRST]),
-        "passage_gap": passages[0] - fmean(passages[1:6] or passages),
-        "passage_tail": passages[-1],
-        "passage_spread": passages[0] - passages[-1],
+        "passage_gap": passages[0] - fmean(others[:5]),
+        "passage_tail": others[-1],
+        "passage_spread": passages[0] - others[-1],
         "words": best.signs["words"] if own else 0.0,
         "words_around": _count(concepts, terms) if own else 0.0,
         "names": best.signs["names"],
@@ -131,8 +134,8 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
         "unnamed": float(not asked.named),
         "missing": float(len(missing)),
         "likeness": likenesses[0],
-        "likeness_tail": likenesses[-1],
-        "likeness_spread": likenesses[0] - likenesses[-1],
+        "likeness_tail": unlike[-1],
+        "likeness_spread": likenesses[0] - unlike[-1],
         "best_likeness": best.candidate.hit.likeness or 0.0,
         "kind": best.signs["kind"],
         "any_kind": max(one.signs["kind"] for one in ranked),
