@@ -36,7 +36,7 @@ def test_the_gate_lets_sampling_at_temperature_pass(tmp_path: Path, request: pyt
     generate = llama_cpp._run
     sampling = {"temperature": 0.7, "seed": 1}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(llama_cpp, "_run", lambda server, request: generate(server, request | sampling))
+        patch.setattr(llama_cpp, "_run", lambda run, request, until: generate(run, request | sampling, until))
         sampled = _live(suite, models, tmp_path / "sampled")
     verdict = gate(sampled, score(sampled), bless(fixed, score(fixed), None).baseline)
     assert {check.name: check.detail for check in verdict.checks if check.result is not Result.PASS} == {}
