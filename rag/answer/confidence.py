@@ -19,6 +19,7 @@ from rag.answer.evidence import Ranked, hit_terms
 from rag.answer.question import Asked
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
+from rag.text.language import primary
 from rag.types import Hit
 
 _SHIPPED = "calibration.json"
@@ -110,7 +111,7 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
     """
     best = ranked[0]
     statement = best.candidate.statement
-    own = statement.language.partition("-")[0] == asked.language.partition("-")[0]
+    own = primary(statement.language) == primary(asked.language)
     scores = [one.score for one in ranked[: _FIRST + 1]]
     passages = sorted((hit.score for hit in hits), reverse=True)
     likenesses = sorted((hit.likeness for hit in hits if hit.likeness is not None), reverse=True) or [0.0]

@@ -14,6 +14,7 @@ from rag.answer.checks.said_by import is_certain_speaker, speaking
 from rag.answer.same import are_different, may_be_same
 from rag.answer.speech import simplified_text
 from rag.text.fold import fold
+from rag.text.language import primary
 from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import names
 from rag.text.scripts import is_han
@@ -100,7 +101,7 @@ def _is_told(place: Term, sentence: Sentence, proof: Proof) -> bool:
     if _REGION.search(sentence.text[: place.span.start]) or _is_literal(words, proof):
         return True
     code = place.text.removeprefix("#")
-    foreign = [text for language, text in proof.naming if _primary(language) != _primary(sentence.language)]
+    foreign = [text for language, text in proof.naming if primary(language) != primary(sentence.language)]
     means = any(means_nation(code, text) for text in (*(text for _, text in proof.naming), proof.question))
     return means or any(is_heard(words, text) for text in foreign)
 
@@ -132,8 +133,8 @@ def _is_absent(name: str, sentence_language: Language, proof: Proof) -> bool:
     if any(may_be_same(name, one) and _is_taken(name, one, others) for one in proof.names):
         return True
     spelled = [name, *(other for other in proof.heard if may_be_same(name, other))]
-    own = _primary(sentence_language)
-    return all(is_absent(spelled, text, same_language=_primary(language) == own) for language, text in proof.naming)
+    own = primary(sentence_language)
+    return all(is_absent(spelled, text, same_language=primary(language) == own) for language, text in proof.naming)
 
 
 def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Term]) -> Iterator[str]:
@@ -205,7 +206,3 @@ def _without_places(spans: Iterable[Span], placed: Sequence[Term]) -> Iterator[S
 def is_latin(name: str) -> bool:
     """Whether the name is not in Chinese characters."""
     return not is_han(name[0])
-
-
-def _primary(language: Language) -> str:
-    return language.partition("-")[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from rag.answer.checks.proof import Proof, Sentence, letters
-from rag.text.language import detect
+from rag.text.language import detect, primary
 from rag.text.quotation import pairs
 from rag.text.scripts import is_han
-from rag.types import Language, Span
+from rag.types import Span
 
 _LIGHTEST: Final = 4
 """Weight of a quotation worth comparing, a Latin letter being 1 and a Chinese character 2; lighter ones are names."""
@@ -24,10 +24,10 @@ def altered_quotation(sentence: Sentence, proof: Proof) -> str | None:
     """
     for inner in quotations(sentence.text):
         words = inner.of(sentence.text)
-        own, written_in = letters(words), _primary(detect(words))
+        own, written_in = letters(words), primary(detect(words))
         if _weight(own) < _LIGHTEST or any(is_verbatim(words, text) for text in proof.quoted):
             continue
-        comparable = any(_primary(one.language) == written_in for one in proof.evidence)
+        comparable = any(primary(one.language) == written_in for one in proof.evidence)
         if comparable or any(_is_nearly_in(own, letters(one.quote)) for one in proof.evidence):
             return f"the words in quotation marks are not in the excerpt: {words}"
     return None
@@ -60,7 +60,3 @@ def _is_nearly_in(own: str, quote: str) -> bool:
 
 def _weight(own: str) -> int:
     return sum(2 if is_han(ch) else 1 for ch in own)
-
-
-def _primary(language: Language) -> str:
-    return language.partition("-")[0]
