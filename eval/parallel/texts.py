@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from eval.datasets.ntrex import ParallelDocument
 from rag.answer.statements import statements
+from rag.text.language import primary
 from rag.text.names import names
 from rag.types import BlockKind, Chunk, DocumentSummary, Evidence, Hit, Language, Span
 
@@ -38,7 +39,7 @@ class Pair:
     @property
     def direction(self) -> str:
         """Language of the sentence and of the quote, both scripts of Chinese as one: `de<zh`; or `same`."""
-        own, quoted = (one.partition("-")[0] for one in (self.language, self.quote.language))
+        own, quoted = primary(self.language), primary(self.quote.language)
         if self.language == self.quote.language:
             return "same"
         return f"{own}<{quoted}"

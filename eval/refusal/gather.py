@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from eval.refusal.sets import Case, StudySet
 from rag.config import load_settings
 from rag.service import Service
+from rag.text.language import primary
 from rag.types import ANSWER_K, Hit
 
 _POOL_DEPTH = 200
@@ -67,7 +68,7 @@ def conditions(case: Case, hits: Sequence[Hit]) -> Iterator[Asked]:
     if not case.holding:
         yield Asked(case, tuple(hits[:ANSWER_K]), answerable=bool(case.answers))
         return
-    own = {name for name, language in case.holding.items() if _primary(language) == _primary(case.language)}
+    own = {name for name, language in case.holding.items() if primary(language) == primary(case.language)}
     yield Asked(case, _without(hits, ()), answerable=True)
     if len(own) < len(case.holding):
         yield Asked(case, _without(hits, own), answerable=True, across=True)
@@ -81,10 +82,6 @@ def name_of(hit: Hit) -> str:
 
 def _without(hits: Sequence[Hit], names: Collection[str]) -> tuple[Hit, ...]:
     return tuple([hit for hit in hits if name_of(hit) not in names][:ANSWER_K])
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0]
 
 
 def _opened(study: StudySet, work: Path, say: Say) -> Service:

@@ -9,7 +9,7 @@ from functools import cached_property
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.speech import PRONOUNS, simplified_text
 from rag.answer.wants import Kind, kinds_asked_for
-from rag.text.language import UNDETERMINED, detect
+from rag.text.language import UNDETERMINED, detect, primary
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.scripts import is_han
@@ -69,7 +69,7 @@ class Asked:
 
     def mentionable(self, language: Language) -> tuple[Concept, ...]:
         """What a text in `language` could mention in terms that we know: all in the question's own, names elsewhere."""
-        own = self.language == UNDETERMINED or self.language.partition("-")[0] == language.partition("-")[0]
+        own = self.language == UNDETERMINED or primary(self.language) == primary(language)
         return tuple(concept for concept in self.concepts if own or concept.across)
 
     @cached_property

@@ -62,7 +62,7 @@ def decide(
     if not ranked or not hits:
         return Decision("no_evidence", confidence=0.0 if calibration else None)
     missing = missing_names(asked, hits)
-    shown = features(asked, ranked, hits, missing)
+    shown = features(asked, ranked, hits, missing) if calibration else {}
     probability = calibration.probability(shown) if calibration else None
     deed = untold_deed(asked, [one for hit in hits for one in statements(hit, text_of)])
     if deed is not None and not missing:
