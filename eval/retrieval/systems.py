@@ -74,7 +74,7 @@ def plain_dense(index: Index, embedder: Embedder) -> Rank:
 
     def rank(question: str, k: int) -> list[str]:
         (vector,) = embedder.embed_queries([question])
-        found = [near for language in index.languages() for near in index.nearest(vector, language, 2 * k, "passage")]
+        found = [near for language in index.languages() for near in index.nearest(vector, language, 2 * k)]
         best = sorted(found, key=lambda near: (-near.score, near.chunk_id))[: 2 * k]
         chunks = index.chunks([near.chunk_id for near in best])
         return _once(Path(chunks[near.chunk_id].document.source).name for near in best)[:k]

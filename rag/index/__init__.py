@@ -4,9 +4,8 @@ from rag.index.index import Index
 from rag.index.records import (
     ChunkVectors,
     EmbedderIdentity,
-    Level,
     Neighbour,
     StoredChunk,
 )
 
-__all__ = ["ChunkVectors", "EmbedderIdentity", "Index", "Level", "Neighbour", "StoredChunk"]
+__all__ = ["ChunkVectors", "EmbedderIdentity", "Index", "Neighbour", "StoredChunk"]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rag.errors import NotFoundError
 from rag.index import ledger, lexical, manifest, rows, schema
-from rag.index.records import ChunkVectors, Level, Row, StoredChunk
+from rag.index.records import ChunkVectors, Row, StoredChunk
 from rag.index.sqlite import Pool
 from rag.types import Document, DocumentSummary, Language
 
@@ -137,31 +137,25 @@ class Catalog:
             found = _select_in(sql, "SELECT id, language, seq FROM chunk WHERE id IN", ids)
             return {id_ for id_, code, seq in found if code == language and seq <= through}
 
-    def beyond(
-        self, language: Language, level: Level, seq: int
-    ) -> Iterator[tuple[list[tuple[str, int]], NDArray[np.float32]]]:
-        """The vectors of the chunks of a language written after `seq`, in blocks of bounded size.
+    def beyond(self, language: Language, seq: int) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """The chunks of a language written after `seq`, in blocks of bounded size.
 
-        Yields the chunks with their numbers of rows, and the rows, shape (n, dimension).
+        Yields their ids and the vectors of their passages, shape (n, dimension).
         """
         query = (
-            f"SELECT c.id, v.{level} FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            "SELECT c.id, v.passage FROM chunk c JOIN vectors v ON v.seq = c.seq"
             " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq"
         )
         with self._pool.transaction() as sql:
             cursor = sql.execute(query, (language, seq))
             while block := cursor.fetchmany(_SLICE):
                 vectors = rows.to_vectors(b"".join(blob for _, blob in block), self._dimension)
-                yield [(id_, len(blob) // (4 * self._dimension)) for id_, blob in block], vectors
+                yield [id_ for id_, _ in block], vectors
 
-    def sentence_counts(self, language: Language) -> list[tuple[str, int]]:
-        """The chunks of a language, and how many sentence vectors each has."""
-        query = (
-            "SELECT c.id, LENGTH(v.sentence) / LENGTH(v.passage) FROM chunk c JOIN vectors v ON v.seq = c.seq"
-            " WHERE c.language = ?"
-        )
+    def chunk_ids(self, language: Language) -> set[str]:
+        """The chunks of a language."""
         with self._pool.transaction() as sql:
-            return sql.execute(query, (language,)).fetchall()
+            return {row[0] for row in sql.execute("SELECT id FROM chunk WHERE language = ?", (language,))}
 
     def count_beyond(self, language: Language, seq: int) -> int:
         """How many chunks of a language were written after `seq`."""

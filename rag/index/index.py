@@ -20,7 +20,6 @@ from rag.index.ledger import Ledger
 from rag.index.lexicon import Lexicon
 from rag.index.records import (
     ChunkVectors,
-    Level,
     Neighbour,
     Row,
     StoredChunk,
@@ -257,13 +256,13 @@ class Index:
         self._current()
         return self._catalog.vectors(self._catalog.sample(language, n))
 
-    def nearest(self, vector: NDArray[np.floating[Any]], language: Language, k: int, level: Level) -> list[Neighbour]:
-        """The k nearest vectors of a language by cosine, ties by id; none to a vector of no length."""
+    def nearest(self, vector: NDArray[np.floating[Any]], language: Language, k: int) -> list[Neighbour]:
+        """The k chunks of a language with the nearest passages by cosine, ties by id; none to a vector of no length."""
         self._current()
         length = float(np.linalg.norm(vector))
         if k < 1 or not np.isfinite(length) or length == 0:
             return []
-        return self._replica.nearest((vector / length).astype(np.float32), language, k, level)
+        return self._replica.nearest((vector / length).astype(np.float32), language, k)
 
     def match(self, terms: Sequence[str], k: int, language: Language | None = None) -> list[tuple[str, float]]:
         """Ids and BM25 scores of the k best chunks that hold any of the terms, by their language's statistics."""

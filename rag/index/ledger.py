@@ -1,6 +1,6 @@
 """How far what is derived from the catalog has come: Chroma, and the purge.
 
-Each language's row says up to which `seq` its collections are `settled`; the rest is still to do.
+Each language's row says up to which `seq` its collection is `settled`; the rest is still to do.
 """
 
 # ruff: noqa: S608  what is put into a query here is a name or a number of this house's own making
@@ -35,23 +35,23 @@ class Ledger:
 
     def errands(self, language: Language, seq: int, limit: int) -> tuple[list[Departed], list[Arrived]]:
         """The chunks of a language that Chroma is to delete, and the first written after `seq`, in one snapshot."""
-        gone = "SELECT number, chunk, sentences FROM departed WHERE language = ? ORDER BY number"
+        gone = "SELECT number, chunk FROM departed WHERE language = ? ORDER BY number"
         come = (
-            "SELECT c.seq, c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq"
+            "SELECT c.seq, c.id, v.passage FROM chunk c JOIN vectors v ON v.seq = c.seq"
             " WHERE c.language = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
         )
         with self._pool.transaction() as sql:
-            departed = [Departed(number, id_, sentences) for number, id_, sentences in sql.execute(gone, (language,))]
+            departed = [Departed(*row) for row in sql.execute(gone, (language,))]
             arrived = [
-                Arrived(seq, id_, rows.to_chunk_vectors(passage, sentence, self._dimension))
-                for seq, id_, passage, sentence in sql.execute(come, (language, seq, limit))
+                Arrived(seq, id_, rows.to_vectors(passage, self._dimension)[0])
+                for seq, id_, passage in sql.execute(come, (language, seq, limit))
             ]
         return departed, arrived
 
     def suspect(self, language: Language) -> int:
-        """Note that Chroma's collections of a language are being written, for the n-th time.
+        """Note that Chroma's collection of a language is being written, for the n-th time.
 
-        Who finds this note later cannot trust them.
+        Who finds this note later cannot trust it.
         """
         with self._pool.transaction("IMMEDIATE") as sql:
             sql.execute("UPDATE language SET suspect = 1, writes = writes + 1 WHERE code = ?", (language,))
@@ -67,7 +67,7 @@ class Ledger:
             )
 
     def unsettle(self, language: Language) -> None:
-        """Note that Chroma is to start on a language from nothing, in new collections."""
+        """Note that Chroma is to start on a language from nothing, in a new collection."""
         with self._pool.transaction("IMMEDIATE") as sql:
             sql.execute("DELETE FROM departed WHERE language = ?", (language,))
             sql.execute(
@@ -95,9 +95,7 @@ class Ledger:
 def sign_off(sql: sqlite3.Connection, document: str, language: Language) -> None:
     """Leave word for Chroma and the purge that a document's chunks of a language are going."""
     sql.execute(
-        "INSERT INTO departed (language, chunk, sentences)"
-        " SELECT c.language, c.id, LENGTH(v.sentence) / LENGTH(v.passage)"
-        " FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.document = ? AND c.language = ?",
+        "INSERT INTO departed (language, chunk) SELECT language, id FROM chunk WHERE document = ? AND language = ?",
         (document, language),
     )
     sql.execute("UPDATE language SET unpurged = 1 WHERE code = ?", (language,))

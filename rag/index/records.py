@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.types import Chunk, DocumentSummary
-
-Level: TypeAlias = Literal["passage", "sentence"]
-LEVELS: tuple[Level, ...] = ("passage", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +22,9 @@ class EmbedderIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A vector near to a question's: of a chunk (`sentence` is None) or of its n-th sentence. `score` is a cosine."""
+    """A chunk whose passage's vector is near to a question's; `score` is the cosine."""
 
     chunk_id: str
-    sentence: int | None
     score: float
 
 
@@ -49,10 +44,6 @@ class ChunkVectors:
     passage: NDArray[np.float32]
     sentences: NDArray[np.float32]
 
-    def of(self, level: Level) -> NDArray[np.float32]:
-        """The vectors of a level, shape (n, dimension)."""
-        return self.passage[None, :] if level == "passage" else self.sentences
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -68,9 +59,9 @@ class Row:
 class Progress:
     """How far Chroma has come with a language.
 
-    `epoch` numbers its collections. After `writes` writes they hold the chunks written up to `settled` and the remains
-    of `dead` removed ones, and on disk they look like `state`. Of `chunks` chunks `behind` are still to come, and
-    `departed` removed ones are still to go. `suspect`: the last write was cut short.
+    `epoch` numbers its collections. After `writes` writes the last one holds the chunks written up to `settled` and the
+    remains of `dead` removed ones, and on disk it looks like `state`. Of `chunks` chunks `behind` are still to come,
+    and `departed` removed ones are still to go. `suspect`: the last write was cut short.
     """
 
     epoch: int
@@ -86,17 +77,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """A chunk that is gone, whose vectors Chroma may still hold."""
+    """A chunk that is gone, whose vector Chroma may still hold."""
 
     number: int
     chunk_id: str
-    sentences: int
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A chunk whose vectors Chroma does not hold yet."""
+    """A chunk whose passage's vector, shape (dimension,), Chroma does not hold yet."""
 
     seq: int
     chunk_id: str
-    vectors: ChunkVectors
+    passage: NDArray[np.float32]

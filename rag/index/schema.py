@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.index.lexical import TOKENIZER
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -38,7 +38,7 @@ CREATE TABLE term (
 ) WITHOUT ROWID;
 CREATE TABLE departed (
     number INTEGER PRIMARY KEY AUTOINCREMENT, language TEXT NOT NULL REFERENCES language (code),
-    chunk TEXT NOT NULL, sentences INTEGER NOT NULL
+    chunk TEXT NOT NULL
 );
 """
 

@@ -1,8 +1,8 @@
-"""The dense arm: nearest passages and sentences of a language, scored alike and standardised within the language.
+"""The dense arm: a language's passages scored by themselves and their best sentence, standardised within the language.
 
-Chroma holds raw vectors, a collection a language and level. Within one language a mean only shifts the question, so
-candidates are found with the centred question; their exact scores come from the catalog's vectors. A language that the
-sample has whole is scored whole, in memory.
+Chroma holds raw vectors of passages, a collection a language. Within one language a mean only shifts the question, so
+candidates are found with the centred question; their exact scores, sentences included, come from the catalog's
+vectors. A language that the sample has whole is scored whole, in memory.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from rag.embed.base import Vectors
 from rag.index import Index
-from rag.index.records import LEVELS
 from rag.retrieve.statistics import LanguageStatistics, Usual
 from rag.types import Language
+
+_WIDER = 2
+"""How many more candidates there are than places asked for: the nearest passages are not all of those whose sentences
+are near. So wide, the first ten are those that scoring every passage gives (docs/retrieval.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +32,31 @@ class Near:
     likeness: float
 
 
-def search(
-    index: Index,
-    question: Vectors,
-    language: Language,
-    statistics: LanguageStatistics,
-    also: Collection[str],
-    k: int,
-    usual: Usual,
-) -> dict[str, Near]:
-    """The chunks with one of the k nearest passages or sentences, and those in `also`.
+def candidates(
+    index: Index, question: Vectors, language: Language, statistics: LanguageStatistics, usual: Usual, k: int
+) -> frozenset[str]:
+    """The chunks of a language to score for its k best places; `question` (d,) is centred."""
+    if statistics.is_complete:
+        best = np.argsort(-usual.sample.relevance, kind="stable")[: _WIDER * k]
+        return frozenset(statistics.sample.ids[row] for row in best)
+    return frozenset(found.chunk_id for found in index.nearest(question, language, _WIDER * k))
 
-    `question` (d,) is centred. At most 2 k chunks, beside `also`.
-    """
+
+def score(
+    index: Index, question: Vectors, statistics: LanguageStatistics, usual: Usual, chunks: Collection[str]
+) -> dict[str, Near]:
+    """How each of the chunks, of one language, stands to a centred question, shape (d,)."""
     if statistics.is_complete:
         ids, scores = statistics.sample.ids, usual.sample
-        best = set(np.argsort(-scores.relevance, kind="stable")[: 2 * k].tolist())
-        rows = [row for row, id_ in enumerate(ids) if row in best or id_ in also]
+        rows = [row for row, id_ in enumerate(ids) if id_ in chunks]
     else:
-        near = {found.chunk_id for level in LEVELS for found in index.nearest(question, language, k, level)}
-        chunks = statistics.centred(index.vectors(sorted(near.union(also))))
-        ids, scores = chunks.ids, chunks.scores(question)
+        centred = statistics.centred(index.vectors(sorted(chunks)))
+        ids, scores = centred.ids, centred.scores(question)
         rows = list(range(len(ids)))
     passages, sentences = usual.passages.z(scores.relevance), usual.sentences.z(scores.sentences)
+    likeness = np.maximum.reduceat(scores.sentences, scores.starts) if ids else scores.sentences
     bounds = [*scores.starts.tolist(), len(sentences)]
-    spans = {row: slice(bounds[row], bounds[row + 1]) for row in rows}
     return {
-        ids[row]: Near(float(passages[row]), sentences[span], float(scores.sentences[span].max()))
-        for row, span in spans.items()
+        ids[row]: Near(float(passages[row]), sentences[bounds[row] : bounds[row + 1]], float(likeness[row]))
+        for row in rows
     }

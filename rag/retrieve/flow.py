@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -83,12 +83,15 @@ def _search(
     }
     questions = vectors(query, embedder, now, translated)
     usual = now.usual(questions)
-
-    def near(language: Language) -> dict[str, Near]:
-        of, matched = now.languages[language], words[language].result()
-        return dense.search(index, questions[language], language, of, matched, depth, usual[language])
-
-    found = dict(zip(now.languages, _pool().map(near, now.languages), strict=True))
+    nearest = {
+        _pool().submit(dense.candidates, index, questions[language], language, of, usual[language], depth): language
+        for language, of in now.languages.items()
+    }
+    found = {}
+    for future in as_completed(nearest):  # scored by one thread while others search: two would wait for each other
+        language = nearest[future]
+        chunks = future.result().union(words[language].result())
+        found[language] = dense.score(index, questions[language], now.languages[language], usual[language], chunks)
     own = {language: query.is_own(language) for language in found}
     matched = {id_: z for of in words.values() for id_, z in of.result().items()}
     candidates = [

@@ -145,16 +145,16 @@ def without_words(patch: pytest.MonkeyPatch) -> None:
 
 def without_vectors(patch: pytest.MonkeyPatch) -> None:
     """No passage is near any question; those that share its words stay."""
-    from rag.retrieve.dense import Near, search
+    from rag.retrieve.dense import Near, score
 
     def nothing_near(*arguments, **options) -> dict[str, Near]:
-        near = search(*arguments, **options)
+        near = score(*arguments, **options)
         return {chunk: Near(**{key: value * 0 for key, value in vars_of(own).items()}) for chunk, own in near.items()}
 
     def vars_of(own: Near) -> dict[str, Any]:
         return {field.name: getattr(own, field.name) for field in fields(own)}
 
-    patch.setattr("rag.retrieve.dense.search", nothing_near)
+    patch.setattr("rag.retrieve.dense.score", nothing_near)
 
 
 def without_language_means(patch: pytest.MonkeyPatch) -> None:

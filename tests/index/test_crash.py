@@ -24,10 +24,12 @@ def content(home: Path) -> tuple[object, dict[str, np.ndarray]]:
         chunks = index.chunks(ids)
         assert len(chunks) == len(ids)
         assert all(not missing and not orphans for missing, orphans in index._replica.differences().values())
-        found = {f"catalog {id_}": v.passage for id_, v in index.vectors(ids).items()}
-        for key, opened in index._replica._opened.items():
+        vectors = index.vectors(ids)
+        found = {f"catalog {id_}": v.passage for id_, v in vectors.items()}
+        found |= {f"catalog {id_}/{n}": row for id_, v in vectors.items() for n, row in enumerate(v.sentences)}
+        for language, opened in index._replica._opened.items():
             held = opened.vectors._collection.get(include=["embeddings"])
-            found |= {f"{key} {id_}": np.array(v) for id_, v in zip(held["ids"], held["embeddings"], strict=True)}
+            found |= {f"{language} {id_}": np.array(v) for id_, v in zip(held["ids"], held["embeddings"], strict=True)}
         lexical = {word: index.match([word], 99) for word in ("document", "edition", "0", "1", "paragraph")}
         frequencies = index.document_frequency(["document", "edition", "1"])
         return (documents, chunks, lexical, frequencies, index.languages()), found
@@ -76,7 +78,7 @@ def answers(home: Path) -> None:
             assert len(stored) == summary.chunks
             assert all(one.text == one.chunk.span.of(document.text) for one in stored.values())
             one = stored[f"{document.id}-0"]
-            best = index.nearest(embed(one.text), one.chunk.language, 1, "passage")[0]
+            best = index.nearest(embed(one.text), one.chunk.language, 1)[0]
             assert best.score == pytest.approx(1, abs=1e-5)
 
 
@@ -109,5 +111,5 @@ def test_a_write_cut_short_before_the_graph_was_saved_costs_nothing(tmp_path: Pa
 @pytest.fixture(autouse=True)
 def _frequent_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer.index_module, "_SETTLE_EVERY", 12)
-    monkeypatch.setattr(writer.replica, "SLICE", 6)
+    monkeypatch.setattr(writer.replica, "SLICE", 3)
     monkeypatch.setattr(writer.vectors, "_HNSW", {"hnsw": {"space": "cosine", "sync_threshold": 5}})

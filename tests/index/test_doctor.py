@@ -59,9 +59,9 @@ def test_schema_too_old(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_orphan_and_missing_vectors(index: Index) -> None:
-    opened = index._replica._open(("en", "sentence"), index._ledger.progress()["en"])
-    opened.vectors.delete(["a-0/1"])
-    opened.vectors.upsert(["ghost/0", "ghost/1"], np.ones((2, DIMENSION), np.float32))
+    opened = index._replica._open("en", index._ledger.progress()["en"])
+    opened.vectors.delete(["a-0"])
+    opened.vectors.upsert(["ghost", "spook"], np.ones((2, DIMENSION), np.float32))
     found = wrong(index.home)
     assert found["missing vectors"].detail.startswith("1 ")
     assert found["orphan vectors"].detail.startswith("2 ")
@@ -98,7 +98,7 @@ def test_chroma_unreachable(index: Index) -> None:
 def test_vectors_that_have_not_come_yet(index: Index) -> None:
     rows = list(index._rows(*_parts(made := make("c", ["Three."]))))
     index._catalog.put(made.document, rows)  # as if killed before Chroma was written
-    assert wrong(index.home)["missing vectors"].detail.startswith("2 ")
+    assert wrong(index.home)["missing vectors"].detail.startswith("1 ")
 
 
 def _parts(made: object) -> tuple:

@@ -61,16 +61,16 @@ def test_another_embedding_model_is_refused(opened: Opened, other: EmbedderIdent
 def test_rebuilt_for_another_model(opened: Opened) -> None:
     old = opened(exact=0)
     make("a", ["One cat."]).put(old)
-    old.nearest(embed("One cat."), "en", 1, "passage")
+    old.nearest(embed("One cat."), "en", 1)
     other = EmbedderIdentity("other", "0" * 64, 8)
     with Index.rebuild(old.home, embedder=other) as index:
         assert index.documents() == []
         assert index.generation > 1
         make("b", ["One dog."], dimension=8).put(index)
-        assert index.nearest(embed("One dog.", 8), "en", 1, "passage")[0].chunk_id == "b-0"
-        assert len(list((old.home / "chroma").iterdir())) == 2
+        assert index.nearest(embed("One dog.", 8), "en", 1)[0].chunk_id == "b-0"
+        assert len(list((old.home / "chroma").iterdir())) == 1
     with pytest.raises(ModelMismatchError):
-        old.nearest(embed("One cat."), "en", 1, "passage")
+        old.nearest(embed("One cat."), "en", 1)
 
 
 def test_another_schema_is_refused_and_rebuilt(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +164,7 @@ def test_the_disk_runs_full(small_disk: Path) -> None:
     with Index.open(small_disk, embedder=EMBEDDER) as index:
         kept = index.documents()
         assert 0 < len(kept) < 1000
-        assert index.nearest(embed(index.text(kept[0].id)), "en", 1, "passage")[0].chunk_id == f"{kept[0].id}-0"
+        assert index.nearest(embed(index.text(kept[0].id)), "en", 1)[0].chunk_id == f"{kept[0].id}-0"
         assert index.damage() == []
 
 
@@ -214,7 +214,7 @@ def test_every_failure_has_its_error(error: Exception, expected: type[RagError])
 def test_chroma_fails(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     index = opened(exact=0)
     make("a", ["One cat."]).put(index)
-    index.nearest(embed("One cat."), "en", 1, "passage")
+    index.nearest(embed("One cat."), "en", 1)
 
     class PanicError(BaseException):
         """What the native half of Chroma raises is no Exception either."""
@@ -224,11 +224,11 @@ def test_chroma_fails(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for opened_ in index._replica._opened.values():
         monkeypatch.setattr(opened_.vectors._collection, "query", fail)
-    assert index.nearest(embed("One cat."), "en", 1, "passage")[0].chunk_id == "a-0"  # opened again
+    assert index.nearest(embed("One cat."), "en", 1)[0].chunk_id == "a-0"  # opened again
     monkeypatch.setattr("chromadb.PersistentClient", fail)
     index._replica.close()
     with pytest.raises(VectorStoreError, match="unwrap") as caught:
-        index.nearest(embed("One cat."), "en", 1, "passage")
+        index.nearest(embed("One cat."), "en", 1)
     assert "rag doctor" in caught.value.hint
 
 
@@ -277,7 +277,7 @@ def test_reading_documents_and_searching_a_small_index_loads_no_chroma(opened: O
         "from rag.index import Index; from tests.index.made import EMBEDDER, embed\n"
         "index = Index.open(Path(sys.argv[1]), embedder=EMBEDDER)\n"
         "assert index.documents() and index.text('a') and index.match(['cat'], 1)\n"
-        "assert index.nearest(embed('One cat.'), 'en', 1, 'passage')\n"
+        "assert index.nearest(embed('One cat.'), 'en', 1)\n"
         "sys.exit('chromadb' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(index.home)], check=False).returncode == 0

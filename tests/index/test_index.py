@@ -41,26 +41,24 @@ def test_what_is_put_comes_back(index: Index) -> None:
     np.testing.assert_array_equal(vectors.sentences, made.sentences[:2])
 
 
-def test_nearest_finds_passages_and_sentences(index: Index) -> None:
+def test_nearest_finds_passages(index: Index) -> None:
     with index.writing():
         make("a", ["One cat. Two dogs.", "Three birds."]).put(index)
         make("b", ["Ein Hund."], "de").put(index)
-    best = index.nearest(3 * embed("Three birds."), "en", 5, "passage")
+    best = index.nearest(3 * embed("Three birds."), "en", 5)
     assert best[0].chunk_id == "a-1"
     assert best[0].score == pytest.approx(1, abs=1e-5)
     assert len(best) == 2
-    sentence = index.nearest(embed(" Two dogs."), "en", 1, "sentence")[0]
-    assert (sentence.chunk_id, sentence.sentence) == ("a-0", 1)
-    assert index.nearest(embed("x"), "zh-Hans", 3, "passage") == []
+    assert index.nearest(embed("x"), "zh-Hans", 3) == []
 
 
 def test_removed_is_gone(index: Index) -> None:
     with index.writing():
         make("a", ["One cat."]).put(index)
         make("b", ["One dog."]).put(index)
-    assert index.nearest(embed("One cat."), "en", 9, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("One cat."), "en", 9)[0].chunk_id == "a-0"
     assert index.remove(["a", "nobody"]) == 1
-    assert [n.chunk_id for n in index.nearest(embed("One cat."), "en", 9, "passage")] == ["b-0"]
+    assert [n.chunk_id for n in index.nearest(embed("One cat."), "en", 9)] == ["b-0"]
     assert index.match(["cat"], 5) == []
     assert index.chunks(["a-0"]) == {}
 
@@ -87,22 +85,22 @@ def test_chroma_finds_what_comparing_all_finds(index: Index) -> None:
         question = embed(f"Question {n}") - offset
         cosines = vectors @ (question / np.linalg.norm(question))
         expected = np.argsort(-cosines)[:20]
-        found = index.nearest(question, "en", 20, "passage")
+        found = index.nearest(question, "en", 20)
         hits += len({one.chunk_id for one in found} & set(ids[expected]))
         of = dict(zip(ids, cosines, strict=True))
         assert [one.score for one in found] == pytest.approx([of[one.chunk_id] for one in found], abs=1e-5)
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-        assert found == index.nearest(question, "en", 20, "passage")
+        assert found == index.nearest(question, "en", 20)
     assert hits / 600 > 0.98
 
 
 def test_bounds_of_k(index: Index) -> None:
     make("a", ["One. Two. Three.", "Four."]).put(index)
-    assert len(index.nearest(embed("One."), "en", 1000, "sentence")) == 4
+    assert len(index.nearest(embed("One."), "en", 1000)) == 2
     for k in (0, -1):
-        assert index.nearest(embed("One."), "en", k, "sentence") == []
+        assert index.nearest(embed("One."), "en", k) == []
     for nothing in (np.zeros(16), np.full(16, np.nan), np.full(16, np.inf)):
-        assert index.nearest(nothing, "en", 3, "passage") == []
+        assert index.nearest(nothing, "en", 3) == []
 
 
 def test_many_removed_do_not_crowd_out_the_rest(index: Index) -> None:
@@ -110,28 +108,48 @@ def test_many_removed_do_not_crowd_out_the_rest(index: Index) -> None:
         make("keep", ["Keep this."]).put(index)
         for n in range(60):
             make(f"doc{n}", [f"Keep this {n}."]).put(index)
-    index.nearest(embed("x"), "en", 3, "passage")  # Chroma is open, with all of them
+    index.nearest(embed("x"), "en", 3)  # Chroma is open, with all of them
     index._catalog.remove([f"doc{n}" for n in range(60)])  # and has not heard of this
-    assert [one.chunk_id for one in index.nearest(embed("x"), "en", 3, "passage")] == ["keep-0"]
+    assert [one.chunk_id for one in index.nearest(embed("x"), "en", 3)] == ["keep-0"]
+
+
+def test_the_catalog_is_asked_about_chromas_answers_only_after_a_change(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(exact=0)
+    with index.writing():
+        make("a", ["One cat."]).put(index)
+        make("b", ["One dog."]).put(index)
+    asked: list[list[str]] = []
+    unchanged = index._catalog.unchanged
+    monkeypatch.setattr(index._catalog, "unchanged", lambda ids, *rest: asked.append(ids) or unchanged(ids, *rest))
+    assert len(index.nearest(embed("x"), "en", 2)) == 2
+    assert asked == []
+    index._catalog.remove(["a"])
+    assert [one.chunk_id for one in index.nearest(embed("x"), "en", 2)] == ["b-0"]
+    assert asked
+    with index.writing():  # Chroma hears of it
+        pass
+    assert [one.chunk_id for one in index.nearest(embed("x"), "en", 2)] == ["b-0"]
 
 
 def test_replaced_with_other_vectors(index: Index) -> None:
     made = make("a", ["One cat."])
     made.put(index)
-    index.nearest(embed("x"), "en", 1, "passage")
+    index.nearest(embed("x"), "en", 1)
     other = replace(made, passages=-made.passages)
     other.put(index)
-    assert index.nearest(made.passages[0], "en", 1, "passage")[0].score == pytest.approx(-1, abs=1e-5)
+    assert index.nearest(made.passages[0], "en", 1)[0].score == pytest.approx(-1, abs=1e-5)
     np.testing.assert_array_equal(index.vectors(["a-0"])["a-0"].passage, other.passages[0])
     assert index.differences() == (0, 0)
 
 
 def test_a_chunk_that_changes_its_language(index: Index) -> None:
     make("a", ["Hund."], "de").put(index)
-    index.nearest(embed("Hund."), "de", 1, "passage")
+    index.nearest(embed("Hund."), "de", 1)
     make("a", ["Hund."], "en").put(index)
-    assert index.nearest(embed("Hund."), "de", 1, "passage") == []
-    assert index.nearest(embed("Hund."), "en", 1, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("Hund."), "de", 1) == []
+    assert index.nearest(embed("Hund."), "en", 1)[0].chunk_id == "a-0"
     assert index.languages() == {"en": 1}
 
 
@@ -141,10 +159,9 @@ def test_documents_without_chunks_and_chunks_without_sentences(index: Index) -> 
     bare = replace(bare, chunks=[replace(bare.chunks[0], sentences=())], sentences=bare.sentences[:0])
     bare.put(index)
     assert [(document.id, document.chunks) for document in index.documents()] == [("bare", 1), ("empty", 0)]
-    assert index.nearest(embed("Nichts."), "en", 3, "sentence") == []
-    assert index.nearest(embed("Nichts."), "en", 3, "passage")[0].chunk_id == "bare-0"
+    assert index.nearest(embed("Nichts."), "en", 3)[0].chunk_id == "bare-0"
     assert index.remove(["empty", "bare"]) == 2
-    assert index.nearest(embed("Nichts."), "en", 3, "passage") == []
+    assert index.nearest(embed("Nichts."), "en", 3) == []
 
 
 def test_sample_is_a_fixed_choice(index: Index) -> None:
@@ -161,6 +178,6 @@ def test_sample_is_a_fixed_choice(index: Index) -> None:
 @pytest.mark.parametrize("language", ["zh-Hant", "und", "x y/../z", "ä", "", "q" * 300])
 def test_any_language_has_its_collections(index: Index, language: str) -> None:
     make("a", ["Text."], language).put(index)
-    assert index.nearest(embed("Text."), language, 1, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("Text."), language, 1)[0].chunk_id == "a-0"
     assert index.match(["text"], 1, language)[0][0] == "a-0"
     assert index.differences() == (0, 0)

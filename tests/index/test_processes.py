@@ -44,7 +44,7 @@ def run(processes: Context, target: Callable[..., None], *arguments: object) -> 
 
 
 def nearest(index: Index, name: str) -> str:
-    return index.nearest(embed(f"This is {name}."), "en", 1, "passage")[0].chunk_id
+    return index.nearest(embed(f"This is {name}."), "en", 1)[0].chunk_id
 
 
 @pytest.mark.parametrize("exact", [0, 2048])
@@ -67,13 +67,13 @@ def test_a_reader_that_has_fallen_far_behind_opens_chroma_again(opened: Opened, 
     index = opened(exact=5)
     put(index.home, [f"a{n}" for n in range(10)])
     assert nearest(index, "a3") == "a3-0"
-    before = index._replica._opened["en", "passage"]
+    before = index._replica._opened["en"]
     run(processes, put, index.home, ["few"])
     assert nearest(index, "few") == "few-0"
-    assert index._replica._opened["en", "passage"] is before
+    assert index._replica._opened["en"] is before
     run(processes, put, index.home, [f"b{n}" for n in range(10)])
     assert nearest(index, "b3") == "b3-0"
-    assert index._replica._opened["en", "passage"].through > before.through
+    assert index._replica._opened["en"].through > before.through
 
 
 def test_writers_wait_for_each_other_and_nobody_else_does(opened: Opened, processes: Context) -> None:
@@ -145,7 +145,7 @@ def test_an_index_rebuilt_elsewhere_is_taken_up(opened: Opened, processes: Conte
     assert nearest(index, "old") == "old-0"
     run(processes, rebuild, index.home)
     assert index.documents() == []
-    assert index.nearest(embed("This is old."), "en", 1, "passage") == []
+    assert index.nearest(embed("This is old."), "en", 1) == []
     put(index.home, ["new"])
     assert nearest(index, "old") == "new-0"
     assert index.match(["old"], 3) == []

@@ -27,15 +27,15 @@ def server(tmp_path: Path) -> Iterator[ChromaServer]:
 def test_gone_and_back(opened: Opened, server: ChromaServer) -> None:
     index = opened(exact=0, chroma_url=server.url)
     make("a", ["One cat."]).put(index)
-    assert index.nearest(embed("One cat."), "en", 1, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("One cat."), "en", 1)[0].chunk_id == "a-0"
     server.stop()
     with pytest.raises(VectorStoreError, match=str(server.port)) as caught:
-        index.nearest(embed("One cat."), "en", 1, "passage")
+        index.nearest(embed("One cat."), "en", 1)
     assert "RAG_CHROMA_URL" in caught.value.hint
     with pytest.raises(VectorStoreError), index.writing():
         pytest.fail("this is no time to start embedding")
     server.start()
-    assert index.nearest(embed("One cat."), "en", 1, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("One cat."), "en", 1)[0].chunk_id == "a-0"
 
 
 def test_gone_while_writing(opened: Opened, server: ChromaServer) -> None:
@@ -48,20 +48,20 @@ def test_gone_while_writing(opened: Opened, server: ChromaServer) -> None:
     with pytest.raises(VectorStoreError):
         writing.__exit__(None, None, None)
     assert [document.id for document in index.documents()] == ["a", "b"]  # committed, and Chroma is behind
-    assert index.nearest(embed("One dog."), "en", 1, "passage")[0].chunk_id == "b-0"
+    assert index.nearest(embed("One dog."), "en", 1)[0].chunk_id == "b-0"
     server.start()
-    assert index.nearest(embed("One dog."), "en", 1, "passage")[0].chunk_id == "b-0"
+    assert index.nearest(embed("One dog."), "en", 1)[0].chunk_id == "b-0"
     with index.writing():
         pass
     assert index.differences() == (0, 0)
-    assert index.nearest(embed("One dog."), "en", 1, "passage")[0].chunk_id == "b-0"
+    assert index.nearest(embed("One dog."), "en", 1)[0].chunk_id == "b-0"
 
 
 def test_a_small_index_is_searched_without_its_server(opened: Opened, server: ChromaServer) -> None:
     index = opened(chroma_url=server.url)
     make("a", ["One cat."]).put(index)
     server.stop()
-    assert index.nearest(embed("One cat."), "en", 1, "passage")[0].chunk_id == "a-0"
+    assert index.nearest(embed("One cat."), "en", 1)[0].chunk_id == "a-0"
 
 
 def test_a_server_that_lost_everything_is_filled_again(opened: Opened, server: ChromaServer) -> None:
@@ -73,11 +73,11 @@ def test_a_server_that_lost_everything_is_filled_again(opened: Opened, server: C
     server.folder = server.folder.with_name("empty")
     server.start()
     again = opened(exact=0, chroma_url=server.url)
-    assert again.nearest(embed("One cat. Two dogs."), "en", 1, "passage")[0].chunk_id == "a-0"
-    assert again.differences() == (5, 0)
+    assert again.nearest(embed("One cat. Two dogs."), "en", 1)[0].chunk_id == "a-0"
+    assert again.differences() == (2, 0)
     again.repair()
     assert again.differences() == (0, 0)
-    assert again._replica._opened["en", "sentence"].vectors.ids() == {"a-0/0", "a-0/1"}
+    assert again._replica._opened["en"].vectors.ids() == {"a-0"}
 
 
 def test_two_indexes_share_a_server(tmp_path: Path, opened: Opened, server: ChromaServer) -> None:
@@ -87,7 +87,7 @@ def test_two_indexes_share_a_server(tmp_path: Path, opened: Opened, server: Chro
     with Index.open(tmp_path / "other", embedder=EMBEDDER, exact=0, chroma_url=server.url) as other:
         make("a", ["One cat."]).put(mine)
         make("b", ["One cat."]).put(other)
-        assert [n.chunk_id for n in mine.nearest(embed("One cat."), "en", 9, "passage")] == ["a-0"]
+        assert [n.chunk_id for n in mine.nearest(embed("One cat."), "en", 9)] == ["a-0"]
         Index.rebuild(tmp_path / "other", embedder=EMBEDDER, chroma_url=server.url).close()
-        assert [n.chunk_id for n in mine.nearest(embed("One cat."), "en", 9, "passage")] == ["a-0"]
+        assert [n.chunk_id for n in mine.nearest(embed("One cat."), "en", 9)] == ["a-0"]
         assert mine.differences() == other.differences() == (0, 0)

@@ -42,7 +42,7 @@ def ingest(home: Path, version: int) -> None:
 def often() -> None:
     """Make Chroma's moments frequent: few chunks at a time, graphs saved all the time."""
     index_module._SETTLE_EVERY = 12
-    replica.SLICE = 6
+    replica.SLICE = 3
     vectors._HNSW = {"hnsw": {"space": "cosine", "sync_threshold": 5}}
 
 

@@ -64,7 +64,7 @@ def state(index: Index) -> dict[str, object]:
         found[summary.source] = index.document(summary.id)
     for language in index.languages():
         vector = np.ones(FakeEmbedder.dimension, np.float32)
-        for near in index.nearest(vector, language, 1000, "passage"):
+        for near in index.nearest(vector, language, 1000):
             found[near.chunk_id] = (index.chunks([near.chunk_id])[near.chunk_id].chunk, near.score)
     return found
 
@@ -81,7 +81,7 @@ def test_what_is_stored(docs: Path, index: Index, embedder: FakeEmbedder) -> Non
     summary = index.find("docs/sub/b.md")
     document = index.document(summary.id)
     assert (document.text, document.languages) == (GERMAN, ("de",))
-    (near,) = index.nearest(np.ones(8, np.float32), "de", 5, "passage")
+    (near,) = index.nearest(np.ones(8, np.float32), "de", 5)
     chunk = index.chunks([near.chunk_id])[near.chunk_id].chunk
     vectors = index.vectors([near.chunk_id])[near.chunk_id]
     np.testing.assert_allclose(vectors.passage, embedder.embed_passages([embedding_text(chunk, GERMAN)])[0])

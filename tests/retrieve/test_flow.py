@@ -251,9 +251,9 @@ def test_a_language_beyond_the_sample_is_searched_by_its_nearest(
     asked: list[str] = []
     nearest = index.nearest
 
-    def spy(vector: np.ndarray, language: str, k: int, level: str) -> list[Neighbour]:
+    def spy(vector: np.ndarray, language: str, k: int) -> list[Neighbour]:
         asked.append(language)
-        return nearest(vector, language, k, level)
+        return nearest(vector, language, k)
 
     monkeypatch.setattr(index, "nearest", spy)
     assert best.text in [hit.text for hit in search(index, question, k=3)]

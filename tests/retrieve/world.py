@@ -140,13 +140,8 @@ class MemoryIndex:
     def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         return {id_: self.stored[id_] for id_ in ids if id_ in self.stored}
 
-    def nearest(self, vector: np.ndarray, language: str, k: int, level: str) -> list[Neighbour]:
-        rows = []
-        for id_ in self._of(language):
-            if level == "passage":
-                rows.append(Neighbour(id_, None, float(self.raw[id_].passage @ vector)))
-            else:
-                rows += [Neighbour(id_, n, float(row @ vector)) for n, row in enumerate(self.raw[id_].sentences)]
+    def nearest(self, vector: np.ndarray, language: str, k: int) -> list[Neighbour]:
+        rows = [Neighbour(id_, float(self.raw[id_].passage @ vector)) for id_ in self._of(language)]
         return sorted(rows, key=lambda row: -row.score)[:k]
 
     def document_frequency(self, wanted: Sequence[str], language: str | None = None) -> dict[str, int]:
