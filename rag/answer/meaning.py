@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rag.embed.base import Embedder, Vectors
 from rag.embed.languages import means_of, unit
+from rag.text.language import primary
 from rag.text.sentences import split_clauses
 from rag.types import Evidence, Language
 
@@ -51,8 +52,7 @@ class Meaning:
 
     def least(self, one: Evidence) -> float:
         """The likeness that a sentence of this answer must have to this quote."""
-        within = one.language.partition("-")[0] == self._language.partition("-")[0]
-        return LEAST if within else LEAST_ACROSS
+        return LEAST if primary(one.language) == primary(self._language) else LEAST_ACROSS
 
     def _parts(self, one: Evidence) -> Vectors:
         if one.id not in self._quotes:

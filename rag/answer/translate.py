@@ -20,7 +20,7 @@ from rag.answer.writer import known_names
 from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
-from rag.text.language import same_language
+from rag.text.language import primary, same_language
 from rag.types import Evidence, Hit, Language
 
 MOST = 2
@@ -61,7 +61,7 @@ def translations(
 
 
 def _is_foreign(one: Evidence, language: Language) -> bool:
-    return one.language.partition("-")[0] != language.partition("-")[0]
+    return primary(one.language) != primary(language)
 
 
 def _written(
