@@ -232,7 +232,7 @@ class Timings:
 class Answer:
     """What the reader gets; `dataclasses.asdict` gives the JSON of the contract.
 
-    `confidence` is the refusal score, calibrated: the estimated probability that the documents answer the question.
+    `confidence` is the refusal score, calibrated: the estimated probability that the best quotes answer it.
     """
 
     question: str

@@ -1,4 +1,8 @@
-"""Fits the calibration: a logistic regression over the halves for fitting, in which every set weighs the same."""
+"""Fits the calibration: a logistic regression over the halves for fitting, in which every set weighs the same.
+
+It learns whether what is shown would answer, not whether the documents do: that they have the answer somewhere is of no
+use to a reader who is shown another passage.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,9 @@ from numpy.typing import NDArray
 
 from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
 from eval.refusal.sets import Case, StudySet
-from rag.answer.confidence import are_many, features
-from rag.answer.evidence import LIMIT, distinct, rank
+from rag.answer.confidence import features
+from rag.answer.evidence import LIMIT, distinct, numbered, rank
+from rag.answer.extractive import pick
 from rag.answer.missing import missing_names
 from rag.answer.premise import untold_deed
 from rag.answer.question import read_question
@@ -32,11 +37,15 @@ _THRESHOLDS = [round(0.02 * step, 2) for step in range(1, 50)]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The features of one question in one condition. `stratum` is its set and condition."""
+    """The features of one question in one condition. `stratum` is its set and condition.
+
+    `answered`: what the extractive answer would show has everything that a right answer has.
+    """
 
     stratum: tuple[str, bool, bool]
     features: Mapping[str, float]
     answerable: bool
+    answered: bool
 
 
 def examples(study: StudySet, work: Path, say: Say) -> list[Example]:
@@ -62,7 +71,9 @@ def _example(name: str, asked: Asked, found: Gathered) -> Example | None:
     if not ranked or untold_deed(question, told) is not None:
         return None
     values = features(question, ranked, asked.hits, missing_names(question, asked.hits))
-    return Example((name, asked.answerable, asked.across), values, asked.answerable)
+    shown = " ".join(one.quote for one in pick(question, numbered(ranked)))
+    answered = asked.answerable and asked.case.is_answered_by(shown)
+    return Example((name, asked.answerable, asked.across), values, asked.answerable, answered)
 
 
 def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[str, Any]:
@@ -71,16 +82,14 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
 
     names = list(found[0].features)
     values = np.array([[one.features[name] for name in names] for one in found])
-    answerable = np.array([one.answerable for one in found])
+    answerable, answered = (np.array([getattr(one, side) for one in found]) for side in ("answerable", "answered"))
     weights = _weights(found)
     means = np.average(values, axis=0, weights=weights)
     deviations = np.maximum(_LEAST_DEVIATION, np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights)))
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
-    model.fit((values - means) / deviations, answerable, sample_weight=weights)
+    model.fit((values - means) / deviations, answered, sample_weight=weights)
     probabilities = model.predict_proba((values - means) / deviations)[:, 1]
     columns = zip(names, model.coef_[0], means, deviations, strict=True)
-    many = np.array([are_many(one.features["documents"]) for one in found])
-    halves = {"many": many, "few": ~many}
     return {
         "embedder": embedder,
         "models": list(models),
@@ -90,7 +99,7 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
             name: {"weight": round(float(w), 4), "mean": round(float(m), 4), "deviation": round(float(d), 4)}
             for name, w, m, d in columns
         },
-        **{name: curve(probabilities[of], answerable[of], weights[of]) for name, of in halves.items()},
+        "curve": curve(probabilities, answerable, weights),
     }
 
 

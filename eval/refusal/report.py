@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.metrics.slot_accuracy import filled
 from eval.refusal.fit import sample
 from eval.refusal.gather import Asked, Say, conditions, gather
 from eval.refusal.sets import StudySet
 from eval.stats import wilson
-from rag.text.fold import fold
 from rag.types import Answer
 
 MOST = 0.2
@@ -50,14 +48,12 @@ def outcomes(study: StudySet, work: Path, answering: Answering, say: Say, rows: 
 def outcome(name: str, asked: Asked, answer: Answer) -> Outcome:
     """The answer judged by what it says, not by what it cites."""
     answered = answer.status == "answered"
-    text = " ".join(fold(answer.answer).text.split())
-    right = all(filled({"": strings}, text) for strings in asked.case.answers)
     return Outcome(
         f"{name} across" if asked.across else name,
         asked.case.language,
         asked.answerable,
         answered,
-        answered and asked.answerable and not right,
+        answered and asked.answerable and not asked.case.is_answered_by(answer.answer),
         answer.confidence,
     )
 

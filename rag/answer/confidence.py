@@ -1,4 +1,4 @@
-"""How likely the documents answer a question: a logistic regression on what the best evidence shows, calibrated.
+"""How likely the best quotes answer a question: a logistic regression on what the evidence shows, calibrated.
 
 Its coefficients and its curve of invention against refusal are in `calibration.json`, made by `python -m eval.refusal
 fit` for the embedder and the language model named there. Nothing is known of others, see `Calibration.is_for`.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import fmean
-from typing import Any, TypeAlias
+from typing import Any
 
 from rag.answer.evidence import Ranked, hit_terms
 from rag.answer.question import Asked
@@ -26,20 +26,14 @@ _SHIPPED = "calibration.json"
 _FIRST = 3
 _USUAL = 0.0
 """Score and likeness of what has nothing to do with a question, which a passage that is alone is compared with."""
-_MANY = 0.6
-"""Documents a passage from which they are many."""
-
-Curve: TypeAlias = tuple[tuple[float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Coefficients by feature, standardised by `means` and `deviations`; and what each threshold costs.
 
-    A curve has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
-    that is answered, and of those with one the share that is refused, if what is below the threshold is refused. There
-    is one for passages of many documents and one for passages of few (`are_many`): where five pages tell of the
-    same, every sentence is near every question, and the same threshold lets more pass.
+    The curve has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
+    that is answered, and of those with one the share that is refused, if what is below the threshold is refused.
     """
 
     embedder: str
@@ -48,24 +42,22 @@ class Calibration:
     weights: Mapping[str, float]
     means: Mapping[str, float]
     deviations: Mapping[str, float]
-    many: Curve
-    few: Curve
+    curve: tuple[tuple[float, float, float], ...]
 
     def is_for(self, embedder: str | None, model: str | None) -> bool:
         """Whether it was made with these; no model is as good as one that is named."""
         return embedder == self.embedder and (model is None or model in self.models)
 
     def probability(self, found: Mapping[str, float]) -> float:
-        """That the documents answer, given the features."""
+        """That the best quotes answer, given the features."""
         total = self.bias + sum(
             weight * (found[name] - self.means[name]) / self.deviations[name] for name, weight in self.weights.items()
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def threshold(self, max_hallucination: float, documents: float) -> float:
+    def threshold(self, max_hallucination: float) -> float:
         """The lowest threshold at which no more than this share of unanswerable questions is answered."""
-        curve = self.many if are_many(documents) else self.few
-        return next((least for least, invented, _ in curve if invented <= max_hallucination), 1.0)
+        return next((least for least, invented, _ in self.curve if invented <= max_hallucination), 1.0)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Calibration:
@@ -77,13 +69,8 @@ class Calibration:
             weights={name: float(row["weight"]) for name, row in value["features"].items()},
             means={name: float(row["mean"]) for name, row in value["features"].items()},
             deviations={name: float(row["deviation"]) for name, row in value["features"].items()},
-            many=_curve(value["many"]),
-            few=_curve(value["few"]),
+            curve=tuple((float(a), float(b), float(c)) for a, b, c in value["curve"]),
         )
-
-
-def _curve(rows: Sequence[Sequence[float]]) -> Curve:
-    return tuple((float(a), float(b), float(c)) for a, b, c in rows)
 
 
 @cache
@@ -154,11 +141,6 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
         "documents": documents,
         **{f"documents_{name}": value * documents for name, value in found.items()},
     }
-
-
-def are_many(documents: float) -> bool:
-    """Whether these are many documents a passage."""
-    return documents >= _MANY
 
 
 def _count(concepts: Sequence[Any], terms: frozenset[str]) -> float:

@@ -39,7 +39,7 @@ _ENGLISH: Final = Phrases(
     not_told="Not found: “{deed}”.",
     instead="The nearest passage says: {quote}",
     refusals={
-        "no_evidence": "The documents do not answer this question.",
+        "no_evidence": "The documents do not answer this question clearly.",
         "off_topic": "The documents do not deal with this subject.",
         "false_premise": "The question takes something for granted that was not found in the documents.",
         "conflicting": "The documents contradict each other on this, and neither side can be quoted.",
@@ -61,7 +61,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_told="Nicht gefunden: „{deed}“.",
         instead="Die nächstliegende Stelle lautet: {quote}",
         refusals={
-            "no_evidence": "Die Dokumente beantworten diese Frage nicht.",
+            "no_evidence": "Die Dokumente beantworten diese Frage nicht eindeutig.",
             "off_topic": "Die Dokumente behandeln dieses Thema nicht.",
             "false_premise": "Die Frage setzt etwas voraus, was sich in den Dokumenten nicht fand.",
             "conflicting": "Die Dokumente widersprechen sich hierin, und keine Seite lässt sich zitieren.",
@@ -80,7 +80,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_told="没有找到：“{deed}”。",
         instead="最接近的段落写道：{quote}",
         refusals={
-            "no_evidence": "文件没有回答这个问题。",
+            "no_evidence": "文件没有明确回答这个问题。",
             "off_topic": "文件没有涉及这个主题。",
             "false_premise": "在文件中没有找到这个问题的前提。",
             "conflicting": "文件在这一点上互相矛盾，而且任何一方都无法引用。",
@@ -99,7 +99,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_told="沒有找到：「{deed}」。",
         instead="最接近的段落寫道：{quote}",
         refusals={
-            "no_evidence": "文件沒有回答這個問題。",
+            "no_evidence": "文件沒有明確回答這個問題。",
             "off_topic": "文件沒有涉及這個主題。",
             "false_premise": "在文件中沒有找到這個問題的前提。",
             "conflicting": "文件在這一點上互相矛盾，而且任何一方都無法引用。",

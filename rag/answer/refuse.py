@@ -40,7 +40,7 @@ class Decision:
     """`reason` is None where there is something to answer with.
 
     `missing` are names the question turns on, `deed` what it takes for granted; `confidence` is the probability that
-    the documents answer, None where no calibration tells.
+    the best quotes answer, None where no calibration tells.
     """
 
     reason: RefusalReason | None
@@ -71,7 +71,7 @@ def decide(
     if calibration is not None and probability is not None:
         if _says_so(shown):
             probability = max(probability, SAID_SO)
-        answered = probability >= calibration.threshold(max_hallucination, shown["documents"])
+        answered = probability >= calibration.threshold(max_hallucination)
     else:
         answered = not missing and _stands_out(ranked[0])
     if answered:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.confidence import Calibration, Curve, calibration_for, features, shipped
+from rag.answer.confidence import Calibration, calibration_for, features, shipped
 from rag.answer.evidence import rank
 from rag.answer.question import read_question
 from rag.llm.scripted import ScriptedModel
@@ -47,24 +47,22 @@ def test_it_is_not_for_hits_that_come_otherwise() -> None:
     assert calibration_for(own, None, reranked) is None  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("curve", [shipped().many, shipped().few], ids=["many", "few"])
-def test_the_shipped_curves_trade_one_for_the_other(curve: Curve) -> None:
-    thresholds, invention, refusal = zip(*curve, strict=True)
+def test_the_shipped_curve_trades_one_for_the_other() -> None:
+    thresholds, invention, refusal = zip(*shipped().curve, strict=True)
     assert list(thresholds) == sorted(thresholds)
     assert list(invention) == sorted(invention, reverse=True)
     assert list(refusal) == sorted(refusal)
 
 
-@given(st.floats(0.001, 0.999), st.floats(0.001, 0.999), st.floats(0, 1))
-def test_who_tolerates_more_is_refused_less(one: float, other: float, documents: float) -> None:
+@given(st.floats(0.001, 0.999), st.floats(0.001, 0.999))
+def test_who_tolerates_more_is_refused_less(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert shipped().threshold(low, documents) >= shipped().threshold(high, documents)
+    assert shipped().threshold(low) >= shipped().threshold(high)
 
 
 def test_the_threshold_keeps_what_it_promises() -> None:
-    made = replace(shipped(), many=((0.1, 0.5, 0.0), (0.4, 0.2, 0.1), (0.8, 0.05, 0.6)), few=((0.7, 0.3, 0.4),))
-    assert [made.threshold(share, 1.0) for share in (0.6, 0.2, 0.1, 0.01)] == [0.1, 0.4, 0.8, 1.0]
-    assert [made.threshold(share, 0.0) for share in (0.3, 0.2)] == [0.7, 1.0]
+    made = replace(shipped(), curve=((0.1, 0.5, 0.0), (0.4, 0.2, 0.1), (0.8, 0.05, 0.6)))
+    assert [made.threshold(share) for share in (0.6, 0.2, 0.1, 0.01)] == [0.1, 0.4, 0.8, 1.0]
 
 
 def test_documents_are_counted_by_the_passage() -> None:
@@ -76,7 +74,7 @@ def test_documents_are_counted_by_the_passage() -> None:
 
 
 def test_a_probability() -> None:
-    made = Calibration("e", (), 0.0, {"a": 1.0}, {"a": 2.0}, {"a": 0.5}, (), ())
+    made = Calibration("e", (), 0.0, {"a": 1.0}, {"a": 2.0}, {"a": 0.5}, ())
     assert made.probability({"a": 2.0}) == pytest.approx(0.5)
     assert made.probability({"a": 2.5}) == pytest.approx(0.7311, abs=1e-4)
     assert made.probability({"a": 1e9}) <= 1

@@ -73,6 +73,7 @@ def examples() -> list[Example]:
             ("a" if number % 3 else "b", answerable, False),
             {"x": float(rng.normal(2 * answerable)), "documents": float(number % 2)},
             answerable,
+            answered=answerable,
         )
         for number in range(400)
         for answerable in (True, False)
@@ -86,7 +87,20 @@ def test_what_is_fitted_can_be_read_and_tells_answers_apart() -> None:
     assert made.probability({"x": -2.0, "documents": 1.0}) < 0.1
     assert made.probability({"x": 1.0, "documents": 1.0}) == pytest.approx(0.5, abs=0.1)
     assert made.weights["documents"] == pytest.approx(0, abs=0.1)
-    assert made.many != made.few
+
+
+def test_it_learns_whether_what_is_shown_answers() -> None:
+    """Not whether the documents do: of the answerable questions here, half are shown another passage."""
+    shown = [
+        Example(("a", answerable, False), {"x": float(hit), "documents": 1.0}, answerable, answered=answerable and hit)
+        for _ in range(100)
+        for answerable, hit in ((True, True), (True, False), (False, False))
+    ]
+    made = Calibration.from_json(fit(shown, "some embedder", []))
+    assert made.probability({"x": 0.0, "documents": 1.0}) < 0.1
+    assert made.probability({"x": 1.0, "documents": 1.0}) > 0.9
+    over_refusal = {least: refused for least, _, refused in made.curve}
+    assert over_refusal[0.5] == pytest.approx(0.5, abs=0.01)  # an answerable question all the same
 
 
 def test_a_curve() -> None:

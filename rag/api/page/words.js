@@ -25,7 +25,7 @@ export const words = {
     found: (n) => `${n} ${n === 1 ? "passage" : "passages"} found`,
     sources: "Sources",
     source: (n) => `Source ${n}`,
-    refused: "The documents do not answer this",
+    refused: "The documents do not answer this clearly",
     reasons: {
       no_evidence: "Nothing in the documents supports an answer",
       off_topic: "The documents are about other things",
@@ -84,7 +84,7 @@ export const words = {
     found: (n) => `${n} ${n === 1 ? "Stelle" : "Stellen"} gefunden`,
     sources: "Belege",
     source: (n) => `Beleg ${n}`,
-    refused: "Die Dokumente beantworten das nicht",
+    refused: "Die Dokumente beantworten das nicht eindeutig",
     reasons: {
       no_evidence: "Nichts in den Dokumenten stützt eine Antwort",
       off_topic: "Die Dokumente handeln von anderem",
@@ -143,7 +143,7 @@ export const words = {
     found: (n) => `找到 ${n} 处段落`,
     sources: "出处",
     source: (n) => `出处 ${n}`,
-    refused: "文档没有回答这个问题",
+    refused: "文档没有明确回答这个问题",
     reasons: {
       no_evidence: "文档中没有支持任何答案的内容",
       off_topic: "文档说的是别的事情",
@@ -202,7 +202,7 @@ export const words = {
     found: (n) => `找到 ${n} 處段落`,
     sources: "出處",
     source: (n) => `出處 ${n}`,
-    refused: "文件沒有回答這個問題",
+    refused: "文件沒有明確回答這個問題",
     reasons: {
       no_evidence: "文件中沒有支持任何答案的內容",
       off_topic: "文件說的是別的事情",
