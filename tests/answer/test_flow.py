@@ -81,10 +81,17 @@ def test_nothing_supported_is_a_refusal() -> None:
     assert [sentence.verdict for sentence in given.sentences] == ["unsupported", "unsupported"]
 
 
-@pytest.mark.parametrize(
-    "draft", ["NONE", "", "   ", "I'm sorry, I cannot answer.", "抱歉，无法回答。", "???", "***\n---"]
-)
-def test_a_model_that_declines_leaves_the_quotes(draft: str) -> None:
+@pytest.mark.parametrize("draft", ["NONE", "I'm sorry, I cannot answer.", "抱歉，无法回答。", "???", "***\n---"])
+def test_a_model_that_declines_is_believed_where_nothing_is_known_of_the_evidence(draft: str) -> None:
+    given = ask(ScriptedModel.of(draft))
+    holds(given)
+    assert given.refusal is not None
+    assert given.refusal.reason == "no_evidence"
+    assert HIS_WORDS in {one.quote for one in given.refusal.nearest}
+
+
+@pytest.mark.parametrize("draft", ["", "   "])
+def test_a_model_that_says_nothing_leaves_the_quotes(draft: str) -> None:
     given = ask(ScriptedModel.of(draft))
     holds(given)
     assert given.answerer == "extractive"
