@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eval.baseline import Baseline, baseline_side, holds
+from eval.baseline import MIN_SIZE, Baseline, baseline_side, holds
 from eval.compare import Comparison, MetricChange, compare, side
 from eval.metrics.base import Case
 from eval.metrics.quote_validity import all_citations, verifies
@@ -125,6 +125,8 @@ def _loss(change: MetricChange, scores: Scores) -> tuple[Result, str]:
         nothing = measurable.n == measurable.failed == measurable.stale == measurable.unmeasured == 0
         if nothing and change.unpaired == 0:
             return Result.PASS, "does not apply to any row"
+        if change.unpaired < MIN_SIZE:
+            return Result.PASS, f"scored on {change.unpaired} rows, on one side each: too few to compare"
         return Result.UNMEASURED, "no row was scored on both sides"
     detail = f"{change.old:.3f} to {change.new:.3f} on {change.n} rows, p = {change.p:.4f}"
     return (Result.FAIL if change.verdict == "loss" else Result.PASS), detail

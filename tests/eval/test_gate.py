@@ -12,10 +12,10 @@ from changes import HARMLESS, REGRESSIONS, answered, first, only, realistic
 
 from eval import mutations as spoil
 from eval.baseline import Baseline, bless, read_baseline, write_baseline
-from eval.compare import compare, side
+from eval.compare import MetricChange, compare, side
 from eval.datasets.gold import read
 from eval.errors import BaselineError
-from eval.gate import Result, Verdict, gate
+from eval.gate import Result, Verdict, _loss, gate
 from eval.metrics.registry import GATED
 from eval.oracle import oracle, refuse
 from eval.runs import Run
@@ -91,6 +91,12 @@ def test_the_check_that_names_the_cause_fails(name: str, check: str, regression:
 def test_what_was_not_measured_is_not_called_failed(regression: Callable[[str], Verdict]):
     assert failing(regression("one tape stale")) == {"rows stale": "stale"}
     assert failing(regression("no model to ask")) == {"rows unmeasured": "unmeasured"}
+
+
+@pytest.mark.parametrize(("unpaired", "result"), [(3, Result.PASS), (4, Result.UNMEASURED)])
+def test_a_metric_scored_on_few_rows_and_never_on_both_sides_is_not_compared(base: Run, unpaired: int, result: Result):
+    nowhere = MetricChange("polarity", None, None, 0.0, 1.0, 0, unpaired, "same")
+    assert _loss(nowhere, score(base))[0] is result
 
 
 def test_a_baseline_of_another_suite_or_answerer_is_no_baseline(base: Run, baseline: Baseline):

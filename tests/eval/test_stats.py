@@ -121,6 +121,12 @@ def test_four_translations_that_flip_together_are_one_vote():
     assert mcnemar(differences, [0, 0, 0, 0, 1, 1, 1, 1]) == pytest.approx(1 / 4)
 
 
+def test_the_paired_bootstrap_claims_nothing_of_a_question_or_two():
+    assert paired_bootstrap([-1.0], ["one"], seed=0) == 0.5
+    assert paired_bootstrap([-1.0, -1.0, -0.5], ["one", "two", "two"], seed=0) == 0.25
+    assert paired_bootstrap([-1.0] * 5, range(5), seed=0) == pytest.approx(1 / 32)
+
+
 def test_the_paired_bootstrap_sees_a_steady_loss_and_no_loss_in_noise():
     rng = random.Random(5)
     noise = [rng.gauss(0, 0.2) for _ in range(100)]
