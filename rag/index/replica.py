@@ -105,7 +105,8 @@ class Replica:
             found = self._search(opened, tail, language, unit, k)
         for block in self._blocks(language, tail.through) if tail.blocks is None else tail.blocks:
             found += _best(block, unit, k)
-        return sorted(found, key=_order)[:k]
+        # A server may have taken up by now what the tail has, too.
+        return sorted({one.chunk_id: one for one in found}.values(), key=_order)[:k]
 
     def _view(self, language: Language) -> tuple[_Opened | None, _Tail]:
         """The collection, if it is needed and can be had, and what lies beyond it."""
@@ -238,7 +239,7 @@ class Replica:
         writes = self._ledger.suspect(language)
         departed, arrived = self._ledger.errands(language, now.settled, SLICE)
         vectors = self._open(language, now).vectors
-        vectors.delete(list({one.chunk_id: one for one in departed}))
+        vectors.delete(list(dict.fromkeys(one.chunk_id for one in departed)))
         if arrived:
             vectors.upsert([one.chunk_id for one in arrived], np.stack([one.passage for one in arrived]))
         through = arrived[-1].seq if arrived else now.settled

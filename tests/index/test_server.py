@@ -80,6 +80,20 @@ def test_a_server_that_lost_everything_is_filled_again(opened: Opened, server: C
     assert again._replica._opened["en"].vectors.ids() == {"a-0"}
 
 
+def test_what_a_server_takes_up_meanwhile_is_found_once(opened: Opened, server: ChromaServer) -> None:
+    writer, reader = (opened(exact=3, chroma_url=server.url) for _ in range(2))
+    with writer.writing():
+        for n in range(5):
+            make(f"a{n}", [f"This is a{n}."]).put(writer)
+    assert len(reader.nearest(embed("x"), "en", 9)) == 5  # from the server, which is in line
+    made = make("b", ["This is b."])
+    writer._catalog.put(made.document, list(writer._rows(made.chunks, made.passages, made.sentences, made.terms)))
+    assert len(reader.nearest(embed("x"), "en", 9)) == 6  # the sixth from the catalog
+    with writer.writing():  # the server hears of it, in the same generation of the catalog
+        pass
+    assert len({one.chunk_id for one in reader.nearest(embed("x"), "en", 6)}) == 6
+
+
 def test_two_indexes_share_a_server(tmp_path: Path, opened: Opened, server: ChromaServer) -> None:
     from tests.index.made import EMBEDDER
 
