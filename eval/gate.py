@@ -122,10 +122,10 @@ def _no_losses(comparison: Comparison, scores: Scores) -> Iterator[Check]:
 def _loss(change: MetricChange, scores: Scores) -> tuple[Result, str]:
     if change.n == 0:
         measurable = scores.overall[change.name]
-        nothing = measurable.n == measurable.failed == measurable.stale == measurable.unmeasured == 0
-        if nothing and change.unpaired == 0:
+        whole = measurable.failed == measurable.stale == measurable.unmeasured == 0
+        if whole and measurable.n == change.unpaired == 0:
             return Result.PASS, "does not apply to any row"
-        if change.unpaired < MIN_SIZE:
+        if whole and 0 < change.unpaired < MIN_SIZE:
             return Result.PASS, f"scored on {change.unpaired} rows, on one side each: too few to compare"
         return Result.UNMEASURED, "no row was scored on both sides"
     detail = f"{change.old:.3f} to {change.new:.3f} on {change.n} rows, p = {change.p:.4f}"

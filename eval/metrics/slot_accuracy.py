@@ -21,8 +21,8 @@ from rag.text.fold import fold
 
 @cache
 def _pattern(string: str) -> re.Pattern[str]:
-    folded = " ".join(fold(string).text.split())
-    first, last = folded[:1], folded[-1:]
+    sought = folded(string)
+    first, last = sought[:1], sought[-1:]
     before, after = "", ""
     if first.isdigit():
         before = r"(?<!\d)(?<!\d[.,])"
@@ -30,11 +30,16 @@ def _pattern(string: str) -> re.Pattern[str]:
         before = r"(?<![A-Za-z])"
     if last.isdigit():
         after = r"(?!\d)(?![.,]\d)"
-    return re.compile(before + re.escape(folded) + after)
+    return re.compile(before + re.escape(sought) + after)
+
+
+def folded(text: str) -> str:
+    """A text with scripts, widths and cases made one, and single spaces."""
+    return " ".join(fold(text).text.split())
 
 
 def filled(slot: Slot, folded_text: str) -> bool:
-    """Whether any string of the slot stands in the text, which is folded and has single spaces."""
+    """Whether any string of the slot stands in the text, which is `folded`."""
     return any(_pattern(string).search(folded_text) for strings in slot.values() for string in strings)
 
 
@@ -44,7 +49,7 @@ def slot_accuracy(case: Case) -> float | None:
         return None
     if not case.answered:
         return 0.0
-    text = " ".join(fold(unmarked(case.answer.answer)).text.split())
+    text = folded(unmarked(case.answer.answer))
     return sum(filled(slot, text) for slot in case.gold.slots) / len(case.gold.slots)
 
 

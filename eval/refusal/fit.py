@@ -82,7 +82,8 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
 
     names = list(found[0].features)
     values = np.array([[one.features[name] for name in names] for one in found])
-    answerable, answered = (np.array([getattr(one, side) for one in found]) for side in ("answerable", "answered"))
+    answerable = np.array([one.answerable for one in found])
+    answered = np.array([one.answered for one in found])
     weights = _weights(found)
     means = np.average(values, axis=0, weights=weights)
     deviations = np.maximum(_LEAST_DEVIATION, np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights)))

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from eval.datasets import rgb, squad_like
-from eval.metrics.slot_accuracy import filled
+from eval.metrics.slot_accuracy import filled, folded
 from eval.retrieval import tasks
 from eval.suites import open_suite
 from rag.answer.conversation import standalone
-from rag.text.fold import fold
 from rag.types import Language, Message
 
 Half: TypeAlias = Literal["fit", "held"]
@@ -47,8 +46,8 @@ class Case:
 
     def is_answered_by(self, text: str) -> bool:
         """Whether a text has everything that a right answer has; scripts and widths are made one."""
-        folded = " ".join(fold(text).text.split())
-        return bool(self.answers) and all(filled({"": strings}, folded) for strings in self.answers)
+        shown = folded(text)
+        return bool(self.answers) and all(filled({"": strings}, shown) for strings in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
