@@ -151,7 +151,7 @@ def _alone(index: Index, folder: Path, documents: Sequence[int]) -> Any:
     for start in range(collection.count() // _PER_DOCUMENT, len(documents), 64):
         some = documents[start : start + 64]
         vectors = index.vectors([id_ for number in some for id_ in _ids(number)])
-        collection.upsert(ids=list(vectors), embeddings=np.stack([one.passage for one in vectors.values()]))
+        collection.upsert(ids=list(vectors.ids), embeddings=vectors.passages)
     return collection
 
 

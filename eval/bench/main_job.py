@@ -55,7 +55,7 @@ def seeded(seeds: Path) -> Iterator[tuple[Path, Service]]:
 def _embedded_texts(service: Service) -> list[str]:
     """Everything that ingesting embedded: passages under their headers, and sentences, each text once."""
     index = service.index
-    ids = [id_ for language, count in index.languages().items() for id_ in index.sample(language, count)]
+    ids = [id_ for language, count in index.languages().items() for id_ in index.sample(language, count).ids]
     texts: dict[str, None] = {}
     for stored in index.chunks(ids).values():
         text = index.text(stored.chunk.document)

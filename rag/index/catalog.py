@@ -118,12 +118,12 @@ class Catalog:
             stored[chunk.id] = StoredChunk(chunk, chunk.span.of(text), summary)
         return stored
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, ChunkVectors]:
-        """The vectors of those chunks that exist."""
+    def vectors(self, ids: Sequence[str]) -> ChunkVectors:
+        """The vectors of those chunks that exist, in no order."""
         query = "SELECT c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.id IN"
         with self._pool.transaction() as sql:
-            found = _select_in(sql, query, ids)
-            return {row[0]: rows.to_chunk_vectors(row[1], row[2], self._dimension) for row in found}
+            found = list(_select_in(sql, query, ids))
+        return rows.to_chunk_vectors(found, self._dimension)
 
     def sample(self, language: Language, n: int) -> list[str]:
         """The ids of up to n chunks of a language, always the same ones; ids are digests, so their order is chance."""

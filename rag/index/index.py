@@ -246,12 +246,12 @@ class Index:
         """Those of the chunks that exist."""
         return self._catalog.chunks(ids)
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, ChunkVectors]:
-        """The raw vectors of those chunks that exist."""
+    def vectors(self, ids: Sequence[str]) -> ChunkVectors:
+        """The raw vectors of those chunks that exist, in no order."""
         self._current()
         return self._catalog.vectors(ids)
 
-    def sample(self, language: Language, n: int) -> dict[str, ChunkVectors]:
+    def sample(self, language: Language, n: int) -> ChunkVectors:
         """The raw vectors of up to n chunks of a language, a fixed choice as long as the index does not change."""
         self._current()
         return self._catalog.vectors(self._catalog.sample(language, n))

@@ -2,7 +2,7 @@
 
 SQLite keeps the postings; the scores are computed here, because FTS5's own `bm25()` takes 1.3 to 5 microseconds a
 posting (it walks through all terms of the question for every chunk) where this takes .4 the first time a term is asked
-for and .02 from then on.
+for and .01 from then on.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ _K1, _B = 1.2, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where a term occurs: the `seq` of each chunk, and how often it occurs there."""
+    """Where a term occurs: the `seq` of each chunk, and its BM25 there but for how rare the term is."""
 
     seqs: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    saturation: NDArray[np.float64]
 
     @classmethod
-    def of(cls, occurrences: Sequence[int]) -> Postings:
-        """From one `seq` for each occurrence."""
-        return cls(*np.unique(np.asarray(occurrences, np.int64), return_counts=True))
+    def of(cls, occurrences: Sequence[int], lengths: NDArray[np.int64], mean_length: float) -> Postings:
+        """From one `seq` for each occurrence; `lengths` gives the number of terms of the chunk with each `seq`."""
+        seqs, counts = np.unique(np.asarray(occurrences, np.int64), return_counts=True)
+        norm = _K1 * (1 - _B + _B * lengths[seqs] / mean_length)
+        return cls(seqs, counts * (_K1 + 1) / (counts + norm))
 
 
 def atom(term: str) -> str:
@@ -61,18 +63,16 @@ def affordable(frequencies: Mapping[str, int], budget: int) -> list[str]:
 
 
 def bm25(
-    postings: Sequence[tuple[Postings, int]], lengths: NDArray[np.int64], chunks: int, terms: int
+    postings: Sequence[tuple[Postings, int]], chunks: int, size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The chunks that hold any of the terms, by ascending `seq`, and their scores, all positive.
+    """The chunks that hold any of the terms, by ascending `seq` (all below `size`), and their scores, all positive.
 
     Robertson and Zaragoza 2009, equation 3.15, k1 = 1.2 and b = .75 as in FTS5, with the inverse document frequency
-    ln(1 + (N - n + .5) / (n + .5)), which does not turn negative for common terms. Each term comes with its n, and
-    `lengths` gives the number of terms of the chunk with each `seq`; N chunks have `terms` terms together.
+    ln(1 + (N - n + .5) / (n + .5)), which does not turn negative for common terms. Each term comes with its n; there
+    are N chunks.
     """
-    scores = np.zeros(len(lengths))
+    scores = np.zeros(size)
     for one, frequency in postings:
-        idf = math.log1p((chunks - frequency + 0.5) / (frequency + 0.5))
-        norm = _K1 * (1 - _B + _B * lengths[one.seqs] * (chunks / terms))
-        scores[one.seqs] += idf * one.counts * (_K1 + 1) / (one.counts + norm)
-    seqs = np.flatnonzero(scores)
+        scores[one.seqs] += math.log1p((chunks - frequency + 0.5) / (frequency + 0.5)) * one.saturation
+    seqs = np.flatnonzero(scores > 0)  # of booleans: a tenth of the time
     return seqs, scores[seqs]

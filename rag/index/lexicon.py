@@ -51,12 +51,12 @@ class Lexicon:
             pooled = self._pooled(language)
             frequencies = self._catalog.document_frequency(terms, pooled)
             chosen = lexical.affordable(frequencies, _BUDGET)
-            postings = [(self._read(term, language), frequencies[term]) for term in chosen]
-            lengths = self._lengths
+            chunks, total = sum(count for count, _ in pooled.values()), sum(total for _, total in pooled.values())
+            postings = [(self._read(term, language, total / chunks), frequencies[term]) for term in chosen]
+            size = len(self._lengths)
         if not postings:
             return []
-        chunks, total = (sum(column) for column in zip(*pooled.values(), strict=True))
-        seqs, scores = lexical.bm25(postings, lengths, chunks, total)
+        seqs, scores = lexical.bm25(postings, chunks, size)
         if len(scores) > k:
             best = scores >= np.partition(scores, -k)[-k]  # with all that tie for the last place
             seqs, scores = seqs[best], scores[best]
@@ -92,10 +92,11 @@ class Lexicon:
             grown[[seq for seq, _ in new]] = [length for _, length in new]
             self._lengths = grown
 
-    def _read(self, term: str, language: Language) -> Postings:
+    def _read(self, term: str, language: Language, mean_length: float) -> Postings:
         known = self._postings.get((language, term))
         if known is None:
-            known = Postings.of(self._catalog.occurrences(term, language, len(self._lengths) - 1))
+            occurrences = self._catalog.occurrences(term, language, len(self._lengths) - 1)
+            known = Postings.of(occurrences, self._lengths, mean_length)
             if self._kept + len(known.seqs) > _KEPT:
                 self._forget()
             self._postings[language, term] = known

@@ -39,10 +39,15 @@ class StoredChunk:
 
 @dataclass(frozen=True, slots=True)
 class ChunkVectors:
-    """The raw vectors of a chunk: shape (dimension,), and (sentences, dimension)."""
+    """The vectors of n chunks: shape (n, dimension), and (m, dimension) of their m sentences.
 
-    passage: NDArray[np.float32]
+    The sentences of chunk i begin at row `starts[i]`.
+    """
+
+    ids: Sequence[str]
+    passages: NDArray[np.float32]
     sentences: NDArray[np.float32]
+    starts: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)

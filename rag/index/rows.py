@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,10 @@ def to_vectors(blob: bytes, dimension: int) -> NDArray[np.float32]:
     return np.frombuffer(blob, dtype="<f4").reshape(-1, dimension)
 
 
-def to_chunk_vectors(passage: bytes, sentences: bytes, dimension: int) -> ChunkVectors:
-    """The vectors of a chunk."""
-    return ChunkVectors(to_vectors(passage, dimension)[0], to_vectors(sentences, dimension))
+def to_chunk_vectors(rows: Sequence[tuple[str, bytes, bytes]], dimension: int) -> ChunkVectors:
+    """The vectors of chunks, from the id and the bytes of passage and sentences of each."""
+    passages = to_vectors(b"".join([row[1] for row in rows]), dimension)
+    sentences = to_vectors(b"".join([row[2] for row in rows]), dimension)
+    size = sentences.itemsize * dimension
+    ends = np.cumsum([0, *(len(row[2]) // size for row in rows)])
+    return ChunkVectors([row[0] for row in rows], passages, sentences, ends[:-1])

@@ -7,7 +7,7 @@ vectors. A language that the sample has whole is scored whole, in memory.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rag.embed.base import Vectors
 from rag.index import Index
-from rag.retrieve.statistics import LanguageStatistics, Usual
+from rag.retrieve.statistics import LanguageStatistics, Scores, Usual
 from rag.types import Language
 
 _WIDER = 2
@@ -25,38 +25,44 @@ are near. So wide, the first ten are those that scoring every passage gives (doc
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The standardised scores of a chunk and of each of its sentences, shape (s,); `likeness` is the best cosine."""
+    """How chunks of one language stand to a question: of each its standardised score and its likeness, shape (n,).
 
-    score: float
+    The standardised scores of the sentences of chunk i are rows `bounds[i]` to `bounds[i + 1]` of `sentences`; its
+    likeness is the best of their cosines.
+    """
+
+    ids: Sequence[str]
+    scores: NDArray[np.float32]
     sentences: NDArray[np.float32]
-    likeness: float
+    bounds: Sequence[int]
+    likeness: NDArray[np.float32]
+
+    def sentences_of(self, row: int) -> tuple[float, ...]:
+        """The scores of the sentences of a chunk."""
+        found: list[float] = self.sentences[self.bounds[row] : self.bounds[row + 1]].tolist()
+        return tuple(found)
 
 
-def candidates(
-    index: Index, question: Vectors, language: Language, statistics: LanguageStatistics, usual: Usual, k: int
-) -> frozenset[str]:
+def nearest(index: Index, question: Vectors, language: Language, k: int) -> frozenset[str]:
     """The chunks of a language to score for its k best places; `question` (d,) is centred."""
-    if statistics.is_complete:
-        best = np.argsort(-usual.sample.relevance, kind="stable")[: _WIDER * k]
-        return frozenset(statistics.sample.ids[row] for row in best)
     return frozenset(found.chunk_id for found in index.nearest(question, language, _WIDER * k))
 
 
 def score(
     index: Index, question: Vectors, statistics: LanguageStatistics, usual: Usual, chunks: Collection[str]
-) -> dict[str, Near]:
-    """How each of the chunks, of one language, stands to a centred question, shape (d,)."""
-    if statistics.is_complete:
-        ids, scores = statistics.sample.ids, usual.sample
-        rows = [row for row, id_ in enumerate(ids) if id_ in chunks]
-    else:
-        centred = statistics.centred(index.vectors(sorted(chunks)))
-        ids, scores = centred.ids, centred.scores(question)
-        rows = list(range(len(ids)))
-    passages, sentences = usual.passages.z(scores.relevance), usual.sentences.z(scores.sentences)
+) -> Near:
+    """How the chunks, all of one language, stand to a centred question, shape (d,)."""
+    vectors = index.vectors(sorted(chunks))
+    return _near(vectors.ids, statistics.scores(vectors, question), usual)
+
+
+def score_all(statistics: LanguageStatistics, usual: Usual) -> Near:
+    """The same of every chunk of a language that the sample has whole."""
+    return _near(statistics.sample.ids, usual.sample, usual)
+
+
+def _near(ids: Sequence[str], scores: Scores, usual: Usual) -> Near:
+    bounds = [*scores.starts.tolist(), len(scores.sentences)]
     likeness = np.maximum.reduceat(scores.sentences, scores.starts) if ids else scores.sentences
-    bounds = [*scores.starts.tolist(), len(sentences)]
-    return {
-        ids[row]: Near(float(passages[row]), sentences[bounds[row] : bounds[row + 1]], float(likeness[row]))
-        for row in rows
-    }
+    passages, sentences = usual.passages.z(scores.relevance), usual.sentences.z(scores.sentences)
+    return Near(ids, passages, sentences, bounds, likeness)

@@ -60,11 +60,11 @@ def retrieve(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All candidates, by arm the standardised score of each that the arm found, and what the dense arm says of each."""
+    """All candidates, what the dense arm says of those of each language, and the lexical arm's scores."""
 
     candidates: Sequence[Candidate]
-    scores: Mapping[str, Mapping[str, float]]
-    near: Mapping[str, Near]
+    near: Mapping[Language, Near]
+    matched: Mapping[str, float]
 
 
 def _search(
@@ -76,36 +76,39 @@ def _search(
     now: Snapshot,
     depth: int,
 ) -> _Found:
-    """Every chunk that an arm brings, with the scores of both. Words are looked up while the question is embedded."""
+    """Every chunk that an arm brings, with the scores of both.
+
+    Whatever runs beside the embedding slows it, for it uses all cores; words are looked up while Chroma searches.
+    """
+    questions = vectors(query, embedder, now, translated)
+    searches = {
+        _pool().submit(dense.nearest, index, questions[language], language, depth): language
+        for language, of in now.languages.items()
+        if not of.is_complete
+    }
     words = {
-        language: _pool().submit(lexical.search, index, asked[language], language, now.chunks(language), depth)
+        language: lexical.search(index, asked[language], language, now.chunks(language), depth)
         for language in now.languages
     }
-    questions = vectors(query, embedder, now, translated)
     usual = now.usual(questions)
-    nearest = {
-        _pool().submit(dense.candidates, index, questions[language], language, of, usual[language], depth): language
-        for language, of in now.languages.items()
-    }
-    found = {}
-    for future in as_completed(nearest):  # scored by one thread while others search: two would wait for each other
-        language = nearest[future]
-        chunks = future.result().union(words[language].result())
-        found[language] = dense.score(index, questions[language], now.languages[language], usual[language], chunks)
-    own = {language: query.is_own(language) for language in found}
-    matched = {id_: z for of in words.values() for id_, z in of.result().items()}
+    near = {language: dense.score_all(of, usual[language]) for language, of in now.languages.items() if of.is_complete}
+    for search in as_completed(searches):
+        language = searches[search]
+        chunks = search.result().union(words[language])
+        near[language] = dense.score(index, questions[language], now.languages[language], usual[language], chunks)
+    matched = {id_: z for of in words.values() for id_, z in of.items()}
+    own = {language: query.is_own(language) for language in near}
     candidates = [
-        Candidate(id_, language, own[language], of.score, matched.get(id_, 0.0))
-        for language, chunks in found.items()
-        for id_, of in chunks.items()
+        Candidate(id_, language, own[language], z, matched.get(id_, 0.0))
+        for language, of in near.items()
+        for id_, z in zip(of.ids, of.scores.tolist(), strict=True)
     ]
-    every = {id_: of for chunks in found.values() for id_, of in chunks.items()}
-    return _Found(candidates, {"dense": {id_: of.score for id_, of in every.items()}, "lexical": matched}, every)
+    return _Found(candidates, near, matched)
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Threads are kept: starting them costs more than most searches. What waits here waits for what began before it."""
+    """Threads are kept: starting them costs more than most searches."""
     return ThreadPoolExecutor(max_workers=8, thread_name_prefix="retrieve")
 
 
@@ -114,15 +117,17 @@ def _hits(
 ) -> Iterator[Hit]:
     """The fused ranking as hits, without repetitions."""
     ranked = fuse(found.candidates)
+    scores = {"dense": {one.chunk: one.dense for one in found.candidates}, "lexical": found.matched}
+    ranks = {name: explain.ranks(of) for name, of in scores.items()}
     places = distinct((place, place[2].text) for place in _read(ranked, index))
-    ranks = {name: explain.ranks(scores) for name, scores in found.scores.items()}
     for rank, (candidate, score, stored) in enumerate(places, start=1):
         looked_for = asked[candidate.language]
         note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
-        arms = explain.arms(candidate.chunk, found.scores, ranks, note)
-        near = found.near[candidate.chunk]
-        sentences = tuple(near.sentences.tolist())
-        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences, near.likeness)
+        arms = explain.arms(candidate.chunk, scores, ranks, note)
+        near = found.near[candidate.language]
+        row = near.ids.index(candidate.chunk)
+        sentences, likeness = near.sentences_of(row), float(near.likeness[row])
+        yield Hit(rank, score, stored.chunk, stored.text, stored.document, arms, sentences, likeness)
 
 
 def _read(ranked: Sequence[tuple[Candidate, float]], index: Index) -> Iterator[tuple[Candidate, float, StoredChunk]]:

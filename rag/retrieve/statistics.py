@@ -11,7 +11,7 @@ question's subject would stand out beside thirty in another language only becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol, TypeVar
@@ -39,7 +39,7 @@ class Sampled(Protocol):
 
     def languages(self) -> dict[Language, int]: ...  # noqa: D102
 
-    def sample(self, language: Language, n: int) -> dict[str, ChunkVectors]: ...  # noqa: D102
+    def sample(self, language: Language, n: int) -> ChunkVectors: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +52,26 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
-    """Chunks with their passages (n, d) and sentences (m, d), centred and of length 1.
-
-    The sentences of chunk i begin at `starts[i]`.
-    """
-
-    ids: Sequence[str]
-    passages: Vectors
-    sentences: Vectors
-    starts: NDArray[np.intp]
-
-    def scores(self, question: Vectors) -> Scores:
-        """How each chunk and each of its sentences stands to a centred question."""
-        sentences = self.sentences @ question
-        if not self.ids:
-            return Scores(np.zeros(0, np.float32), sentences, self.starts)
-        return Scores(relevance(self.passages @ question, sentences, self.starts), sentences, self.starts)
-
-
-@dataclass(frozen=True, slots=True)
 class LanguageStatistics:
-    """One language of an index, of so many chunks."""
+    """One language of an index, of so many chunks; the vectors of the `sample` are centred and of length 1."""
 
     means: LanguageMeans
     chunks: int
-    sample: Centred
+    sample: ChunkVectors
 
     @property
     def is_complete(self) -> bool:
         """Whether the sample is the whole language."""
         return len(self.sample.ids) == self.chunks
 
-    def centred(self, chunks: Mapping[str, ChunkVectors]) -> Centred:
-        """Vectors of this language's chunks without what the language does to them."""
-        return _centred(chunks, self.means)
+    def sampled(self, question: Vectors) -> Scores:
+        """How the chunks of the sample stand to a centred question, shape (d,)."""
+        return _scores(self.sample.passages @ question, self.sample.sentences @ question, self.sample.starts)
+
+    def scores(self, vectors: ChunkVectors, question: Vectors) -> Scores:
+        """How chunks of this language, with their raw vectors, stand to a centred question, shape (d,)."""
+        passages = _cosines(vectors.passages, self.means.passage, question)
+        return _scores(passages, _cosines(vectors.sentences, self.means.sentence, question), vectors.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ class Snapshot:
 
     def usual(self, questions: Mapping[Language, Vectors]) -> dict[Language, Usual]:
         """What is usual for a question in each language; `questions` has its centred vector for each."""
-        samples = {language: of.sample.scores(questions[language]) for language, of in self.languages.items()}
+        samples = {language: of.sampled(questions[language]) for language, of in self.languages.items()}
         relevances = {language: sample.relevance for language, sample in samples.items()}
         cosines = {language: sample.sentences for language, sample in samples.items()}
         passages = _standards(relevances, Standard(self.means.centre, self.means.spread))
@@ -168,46 +153,48 @@ class Statistics:
 
 
 def snapshot(
-    counts: Mapping[Language, int], samples: Mapping[Language, Mapping[str, ChunkVectors]], prior: EmbedderMeans
+    counts: Mapping[Language, int], samples: Mapping[Language, ChunkVectors], prior: EmbedderMeans
 ) -> Snapshot:
     """The statistics of an index with so many chunks of each language, of which these are samples."""
     base = {language: prior.languages.get(language, prior.generic) for language in counts}
-    shifts = {language: _shift(sample, base[language]) for language, sample in samples.items() if sample}
+    shifts = {language: _shift(sample, base[language]) for language, sample in samples.items() if sample.ids}
     # What an index is about moves all its languages alike; it shows where the prior is the language's own.
     common = [language for language in shifts if language in prior.languages]
-    every = sum(len(samples[language]) for language in common)
+    every = sum(len(samples[language].ids) for language in common)
     shared = np.zeros((2, len(prior.generic.passage)), np.float32)
     for language in common:
-        shared += len(samples[language]) * shifts[language] / (every + PRIOR)
+        shared += len(samples[language].ids) * shifts[language] / (every + PRIOR)
     languages = {}
     for language, count in counts.items():
-        passage, sentence = _shrunk(len(samples[language]), shifts.get(language, shared), shared)
+        passage, sentence = _shrunk(len(samples[language].ids), shifts.get(language, shared), shared)
         of = base[language]
         means = LanguageMeans(of.question, of.passage + passage, of.sentence + sentence)
         languages[language] = LanguageStatistics(means, count, _centred(samples[language], means))
     return Snapshot(languages, prior)
 
 
-def _shift(sample: Mapping[str, ChunkVectors], base: LanguageMeans) -> Vectors:
+def _shift(sample: ChunkVectors, base: LanguageMeans) -> Vectors:
     """How far the means of passages and of sentences lie from `base`, shape (2, d)."""
-    passage = np.mean([vectors.passage for vectors in sample.values()], axis=0)
-    sentence = np.concatenate([vectors.sentences for vectors in sample.values()]).mean(axis=0)
+    passage, sentence = sample.passages.mean(axis=0), sample.sentences.mean(axis=0)
     shift: Vectors = np.stack([passage - base.passage, sentence - base.sentence]).astype(np.float32)
     return shift
 
 
 def _standards(usual: Mapping[Language, NDArray[np.float32]], prior: Standard) -> dict[Language, Standard]:
     """Mean and deviation of each language's scores, leaning on all languages' and these on the prior."""
-    rows = [scores for scores in usual.values() if len(scores)]
-    every = sum(map(len, rows))
-    mean = _shrunk(every, _weighted(rows, np.mean), prior.mean)
-    variance = _shrunk(every, _weighted(rows, np.var), prior.deviation**2)
-    standards = {}
-    for language, scores in usual.items():
-        count = len(scores)
-        own_mean, own_variance = (float(scores.mean()), float(scores.var())) if count else (mean, variance)
-        standards[language] = Standard(_shrunk(count, own_mean, mean), _shrunk(count, own_variance, variance) ** 0.5)
-    return standards
+    own = {language: _moments(scores) for language, scores in usual.items()}
+    every = sum(count for count, _, _ in own.values())
+    mean = _shrunk(every, sum(n * of for n, of, _ in own.values()) / max(1, every), prior.mean)
+    variance = _shrunk(every, sum(n * of for n, _, of in own.values()) / max(1, every), prior.deviation**2)
+    return {
+        language: Standard(_shrunk(count, own_mean, mean), _shrunk(count, own_variance, variance) ** 0.5)
+        for language, (count, own_mean, own_variance) in own.items()
+    }
+
+
+def _moments(scores: NDArray[np.float32]) -> tuple[int, float, float]:
+    """How many there are, their mean and their variance; both are 0 of none."""
+    return (len(scores), float(scores.mean()), float(scores.var())) if len(scores) else (0, 0.0, 0.0)
 
 
 def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:
@@ -216,17 +203,21 @@ def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:
     return weight * own + (1 - weight) * prior
 
 
-def _weighted(rows: Sequence[NDArray[np.float32]], of: Callable[[NDArray[np.float32]], np.float32]) -> float:
-    """The mean over rows of a figure of each, rows weighing by their length."""
-    return sum(len(row) * float(of(row)) for row in rows) / max(1, sum(map(len, rows)))
+def _centred(vectors: ChunkVectors, means: LanguageMeans) -> ChunkVectors:
+    """Vectors of a language without what the language does to them, of length 1."""
+    passages, sentences = unit(vectors.passages - means.passage), unit(vectors.sentences - means.sentence)
+    return ChunkVectors(vectors.ids, passages, sentences, vectors.starts)
 
 
-def _centred(chunks: Mapping[str, ChunkVectors], means: LanguageMeans) -> Centred:
-    if not chunks:
-        nothing = np.zeros((0, len(means.passage)), np.float32)
-        return Centred((), nothing, nothing, np.zeros(0, np.intp))
-    passages = np.stack([vectors.passage for vectors in chunks.values()])
-    sentences = np.concatenate([vectors.sentences for vectors in chunks.values()])
-    counts = [len(vectors.sentences) for vectors in chunks.values()]
-    starts = np.cumsum([0, *counts[:-1]])
-    return Centred(tuple(chunks), unit(passages - means.passage), unit(sentences - means.sentence), starts)
+def _cosines(vectors: Vectors, mean: Vectors, question: Vectors) -> NDArray[np.float32]:
+    """The cosines, shape (n,), of vectors (n, d) less their mean with a unit vector; 0 of one that is the mean."""
+    centred = vectors - mean
+    lengths = np.sqrt(np.einsum("nd,nd->n", centred, centred))
+    cosines: NDArray[np.float32] = centred @ question / np.maximum(lengths, 1e-6)
+    return cosines
+
+
+def _scores(passages: NDArray[np.float32], sentences: NDArray[np.float32], starts: NDArray[np.intp]) -> Scores:
+    """The scores of chunks, from the cosines of their passages, shape (n,), and of their sentences, (m,)."""
+    found = relevance(passages, sentences, starts) if len(passages) else passages
+    return Scores(found, sentences, starts)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -145,16 +144,15 @@ def without_words(patch: pytest.MonkeyPatch) -> None:
 
 def without_vectors(patch: pytest.MonkeyPatch) -> None:
     """No passage is near any question; those that share its words stay."""
-    from rag.retrieve.dense import Near, score
+    from rag.retrieve import dense
 
-    def nothing_near(*arguments, **options) -> dict[str, Near]:
-        near = score(*arguments, **options)
-        return {chunk: Near(**{key: value * 0 for key, value in vars_of(own).items()}) for chunk, own in near.items()}
+    known = dense._near
 
-    def vars_of(own: Near) -> dict[str, Any]:
-        return {field.name: getattr(own, field.name) for field in fields(own)}
+    def nothing_near(*arguments) -> dense.Near:
+        near = known(*arguments)
+        return replace(near, scores=near.scores * 0, sentences=near.sentences * 0, likeness=near.likeness * 0)
 
-    patch.setattr("rag.retrieve.dense.score", nothing_near)
+    patch.setattr(dense, "_near", nothing_near)
 
 
 def without_language_means(patch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,13 @@ def content(home: Path) -> tuple[object, dict[str, np.ndarray]]:
         assert len(chunks) == len(ids)
         assert all(not missing and not orphans for missing, orphans in index._replica.differences().values())
         vectors = index.vectors(ids)
-        found = {f"catalog {id_}": v.passage for id_, v in vectors.items()}
-        found |= {f"catalog {id_}/{n}": row for id_, v in vectors.items() for n, row in enumerate(v.sentences)}
+        sentences = np.split(vectors.sentences, vectors.starts[1:])
+        found = {f"catalog {id_}": row for id_, row in zip(vectors.ids, vectors.passages, strict=True)}
+        found |= {
+            f"catalog {id_}/{n}": row
+            for id_, rows in zip(vectors.ids, sentences, strict=True)
+            for n, row in enumerate(rows)
+        }
         for language, opened in index._replica._opened.items():
             held = opened.vectors._collection.get(include=["embeddings"])
             found |= {f"{language} {id_}": np.array(v) for id_, v in zip(held["ids"], held["embeddings"], strict=True)}

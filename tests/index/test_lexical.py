@@ -161,12 +161,14 @@ def test_distinct_terms_stay_distinct(one: str, other: str) -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), min_size=1), min_size=1), st.sets(st.sampled_from("abcdefg")))
 def test_bm25_agrees_with_the_textbook(chunks: list[list[str]], query: set[str]) -> None:
+    lengths = np.array([len(chunk) for chunk in chunks])
     found = [
-        Postings.of([seq for seq, chunk in enumerate(chunks) for term in chunk if term == wanted])
+        Postings.of(
+            [seq for seq, chunk in enumerate(chunks) for term in chunk if term == wanted], lengths, lengths.mean()
+        )
         for wanted in query
         if any(wanted in chunk for chunk in chunks)
     ]
     postings = [(one, len(one.seqs)) for one in found]
-    lengths = np.array([len(chunk) for chunk in chunks])
-    seqs, scores = lexical.bm25(postings, lengths, len(chunks), int(lengths.sum()))
+    seqs, scores = lexical.bm25(postings, len(chunks), len(chunks))
     assert dict(zip(seqs.tolist(), scores.tolist(), strict=True)) == pytest.approx(textbook(chunks, list(query)))

@@ -83,8 +83,8 @@ def test_what_is_stored(docs: Path, index: Index, embedder: FakeEmbedder) -> Non
     assert (document.text, document.languages) == (GERMAN, ("de",))
     (near,) = index.nearest(np.ones(8, np.float32), "de", 5)
     chunk = index.chunks([near.chunk_id])[near.chunk_id].chunk
-    vectors = index.vectors([near.chunk_id])[near.chunk_id]
-    np.testing.assert_allclose(vectors.passage, embedder.embed_passages([embedding_text(chunk, GERMAN)])[0])
+    vectors = index.vectors([near.chunk_id])
+    np.testing.assert_allclose(vectors.passages[0], embedder.embed_passages([embedding_text(chunk, GERMAN)])[0])
     np.testing.assert_allclose(vectors.sentences, embedder.embed_passages(sentence_texts(chunk, GERMAN)))
     assert len(vectors.sentences) == 2
     assert index.match(["wonsan"], 5) or index.match(["lavrov"], 5)

@@ -72,7 +72,7 @@ def test_without_the_means_the_question_finds_its_own_language(index: MemoryInde
     """What the correction is for: this fails if the world above has no bias to remove."""
     index.add(*ENGLISH, *GERMAN, *CHINESE)
     (question,) = index.embedder.embed_queries(["Which coffee harvest was destroyed by frost?"])
-    scores = {id_: float(vectors.passage @ question) for id_, vectors in index.raw.items()}
+    scores = {id_: float(passage @ question) for id_, (passage, _) in index.raw.items()}
     best = sorted(scores, key=lambda id_: -scores[id_])[: len(ENGLISH)]
     assert {index.stored[id_].text for id_ in best} == set(ENGLISH)
 
@@ -270,8 +270,8 @@ def test_over_the_real_index(embedder: ConceptEmbedder, tmp_path: Path, monkeypa
             document = Document(
                 stored.document.id, stored.document.source, "text/plain", stored.text, "0" * 64, "0" * 64
             )
-            raw = memory.raw[id_]
-            index.put(document, [stored.chunk], raw.passage[None], raw.sentences, [memory.terms[id_]])
+            passage, sentences = memory.raw[id_]
+            index.put(document, [stored.chunk], passage[None], sentences, [memory.terms[id_]])
         statistics = Statistics(index, means(embedder))
         hits = retrieve(
             "Where did the teachers of the school walk?",

@@ -12,11 +12,12 @@ from .world import DIMENSION, ConceptEmbedder, MemoryIndex, means
 RANDOM = np.random.default_rng(7)
 
 
-def vectors(count: int, corner: np.ndarray | float = 0.0, sentences: int = 3) -> dict[str, ChunkVectors]:
+def vectors(count: int, corner: np.ndarray | float = 0.0, sentences: int = 3) -> ChunkVectors:
     def some(rows: int) -> np.ndarray:
         return unit((RANDOM.standard_normal((rows, DIMENSION)) / DIMENSION**0.5 + corner).astype(np.float32))
 
-    return {f"c{place}": ChunkVectors(some(1)[0], some(sentences)) for place in range(count)}
+    starts = sentences * np.arange(count)
+    return ChunkVectors([f"c{place}" for place in range(count)], some(count), some(sentences * count), starts)
 
 
 def prior(centre: float = 0.0, spread: float = 0.15) -> EmbedderMeans:
@@ -28,8 +29,8 @@ def question() -> np.ndarray:
     return unit(RANDOM.standard_normal(DIMENSION).astype(np.float32))
 
 
-def one_language(sample: dict[str, ChunkVectors], known: EmbedderMeans, language: str = "en") -> Snapshot:
-    return snapshot({language: len(sample)}, {language: sample}, known)
+def one_language(sample: ChunkVectors, known: EmbedderMeans, language: str = "en") -> Snapshot:
+    return snapshot({language: len(sample.ids)}, {language: sample}, known)
 
 
 def test_many_passages_standardise_themselves() -> None:
@@ -44,7 +45,7 @@ def test_many_passages_standardise_themselves() -> None:
 
 
 def test_no_passage_leaves_the_prior() -> None:
-    now = one_language({}, prior(centre=0.1, spread=0.2))
+    now = one_language(vectors(0), prior(centre=0.1, spread=0.2))
     usual = now.usual({"en": question()})["en"]
     assert usual.passages.z(np.array([0.1, 0.3], np.float32)) == pytest.approx([0, 1], abs=1e-6)
 
@@ -52,7 +53,7 @@ def test_no_passage_leaves_the_prior() -> None:
 def test_one_passage_is_not_its_own_measure() -> None:
     """A lone passage about the question must stand out, though it is all there is to compare with."""
     only = vectors(1)
-    usual = one_language(only, prior()).usual({"en": unit(only["c0"].passage)})["en"]
+    usual = one_language(only, prior()).usual({"en": unit(only.passages[0])})["en"]
     assert usual.passages.z(usual.sample.relevance)[0] > 2
 
 
@@ -66,7 +67,7 @@ def test_three_passages_hardly_move_the_mean() -> None:
 def test_a_language_without_a_mean_is_learnt_from_its_passages() -> None:
     many = vectors(200, 2 * question())
     means_ = one_language(many, prior(), "fr").languages["fr"].means
-    true = np.mean([one.passage for one in many.values()], axis=0)
+    true = many.passages.mean(axis=0)
     assert np.linalg.norm(means_.passage - true) < 0.1 * np.linalg.norm(true)
 
 
@@ -76,7 +77,7 @@ def test_a_few_passages_lean_on_the_other_languages() -> None:
     known = EmbedderMeans({tag: LanguageMeans(zero, zero, zero) for tag in ("en", "de")}, 0.0, 0.15)
     subject = question()
     samples = {"en": vectors(200, subject), "de": vectors(4, subject)}
-    counts = {language: len(sample) for language, sample in samples.items()}
+    counts = {language: len(sample.ids) for language, sample in samples.items()}
     asked = unit(subject)
     together = snapshot(counts, samples, known)
     alone = snapshot({"de": 4}, {"de": samples["de"]}, known)
@@ -90,8 +91,10 @@ def test_a_few_passages_lean_on_the_other_languages() -> None:
 
 
 def test_identical_passages_have_finite_scores() -> None:
-    (one,) = vectors(1).values()
-    usual = one_language({f"c{place}": one for place in range(200)}, prior()).usual({"en": question()})["en"]
+    one = vectors(1)
+    ids, starts = [f"c{place}" for place in range(200)], 3 * np.arange(200)
+    same = ChunkVectors(ids, one.passages.repeat(200, axis=0), np.tile(one.sentences, (200, 1)), starts)
+    usual = one_language(same, prior()).usual({"en": question()})["en"]
     assert np.isfinite(usual.passages.z(usual.sample.relevance)).all()
 
 
@@ -115,5 +118,5 @@ def test_the_question_mean_of_an_unknown_language_is_moved_by_its_passages() -> 
     texts = [f"Le fleuve numéro {number} est en crue depuis hier." for number in range(120)]
     index.add(*texts, language="fr")
     moved = statistics.now().question_mean("fr") - known.generic.question
-    towards = np.mean([index.raw[id_].passage for id_ in index.raw], axis=0) - known.generic.passage
+    towards = np.mean([passage for passage, _ in index.raw.values()], axis=0) - known.generic.passage
     assert moved @ towards / np.linalg.norm(moved) / np.linalg.norm(towards) > 0.99

@@ -104,7 +104,7 @@ class MemoryIndex:
         self.manifest: dict[str, object] = {}
         self.stored: dict[str, StoredChunk] = {}
         self.terms: dict[str, list[str]] = {}
-        self.raw: dict[str, ChunkVectors] = {}
+        self.raw: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def set_manifest(self, key: str, value: object) -> None:
         self.manifest[key] = value
@@ -119,7 +119,7 @@ class MemoryIndex:
             summary = DocumentSummary(f"d{number}", f"{number}.txt", "0" * 64, None, None, None, (tag,), 1)
             self.stored[id_] = StoredChunk(chunk, text, summary)
             self.terms[id_] = [term.text for term in terms(text, tag)]
-            self.raw[id_] = ChunkVectors(
+            self.raw[id_] = (
                 self.embedder.embed_passages([text])[0],
                 self.embedder.embed_passages([span.of(text) for span in spans]),
             )
@@ -131,17 +131,25 @@ class MemoryIndex:
     def _of(self, language: str) -> list[str]:
         return sorted(id_ for id_, stored in self.stored.items() if stored.chunk.language == language)
 
-    def sample(self, language: str, n: int) -> dict[str, ChunkVectors]:
-        return {id_: self.raw[id_] for id_ in self._of(language)[:n]}
+    def sample(self, language: str, n: int) -> ChunkVectors:
+        return self.vectors(self._of(language)[:n])
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, ChunkVectors]:
-        return {id_: self.raw[id_] for id_ in ids if id_ in self.raw}
+    def vectors(self, ids: Sequence[str]) -> ChunkVectors:
+        known = [id_ for id_ in ids if id_ in self.raw]
+        nothing = np.zeros((0, DIMENSION), np.float32)
+        counts = [len(self.raw[id_][1]) for id_ in known]
+        return ChunkVectors(
+            known,
+            np.stack([self.raw[id_][0] for id_ in known]) if known else nothing,
+            np.concatenate([nothing, *(self.raw[id_][1] for id_ in known)]),
+            np.cumsum([0, *counts])[:-1],
+        )
 
     def chunks(self, ids: Sequence[str]) -> dict[str, StoredChunk]:
         return {id_: self.stored[id_] for id_ in ids if id_ in self.stored}
 
     def nearest(self, vector: np.ndarray, language: str, k: int) -> list[Neighbour]:
-        rows = [Neighbour(id_, float(self.raw[id_].passage @ vector)) for id_ in self._of(language)]
+        rows = [Neighbour(id_, float(self.raw[id_][0] @ vector)) for id_ in self._of(language)]
         return sorted(rows, key=lambda row: -row.score)[:k]
 
     def document_frequency(self, wanted: Sequence[str], language: str | None = None) -> dict[str, int]:
