@@ -110,14 +110,15 @@ class Index:
         chroma = open_store(self.home / "chroma", self._chroma_url, values["instance"], self._build)
         self._replica = Replica(self._catalog, self._ledger, chroma, FileLock(self.home / "vectors.lock"), self._exact)
 
-    def _current(self) -> None:
-        """Take up the catalog anew if another process has rebuilt it."""
-        build = manifest.state(self._pool)[1]
+    def _current(self) -> int:
+        """Take up the catalog anew if another process has rebuilt it; the generation."""
+        generation, build = manifest.state(self._pool)
         if build != self._build:
             with self._attaching:
                 if build != self._build:
                     self._replica.close()
                     self._attach()
+        return generation
 
     # Writing
 
@@ -258,11 +259,11 @@ class Index:
 
     def nearest(self, vector: NDArray[np.floating[Any]], language: Language, k: int) -> list[Neighbour]:
         """The k chunks of a language with the nearest passages by cosine, ties by id; none to a vector of no length."""
-        self._current()
+        generation = self._current()
         length = float(np.linalg.norm(vector))
         if k < 1 or not np.isfinite(length) or length == 0:
             return []
-        return self._replica.nearest((vector / length).astype(np.float32), language, k)
+        return self._replica.nearest((vector / length).astype(np.float32), language, k, generation)
 
     def match(self, terms: Sequence[str], k: int, language: Language | None = None) -> list[tuple[str, float]]:
         """Ids and BM25 scores of the k best chunks that hold any of the terms, by their language's statistics."""

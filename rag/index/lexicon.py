@@ -22,7 +22,7 @@ _BUDGET = 50_000
 """Postings a question may read in one language, all its scripts together: 20 ms at worst."""
 
 _KEPT = 2_000_000
-"""Postings kept in memory: 32 MB."""
+"""Postings kept in memory: 32 MB. A term whose frequency is kept counts as one more."""
 
 
 class Lexicon:
@@ -35,6 +35,7 @@ class Lexicon:
         self._lengths: NDArray[np.int64] = np.zeros(1, np.int64)
         self._sizes: dict[Language, tuple[int, int]] = {}
         self._postings: dict[tuple[Language, str], Postings] = {}
+        self._frequencies: dict[tuple[Language | None, str], int] = {}
         self._kept = 0
 
     def languages(self) -> dict[Language, int]:
@@ -49,7 +50,7 @@ class Lexicon:
             self._refresh()
             self._lengthen()
             pooled = self._pooled(language)
-            frequencies = self._catalog.document_frequency(terms, pooled)
+            frequencies = {term: count for term, count in self._counted(terms, language).items() if count}
             chosen = lexical.affordable(frequencies, _BUDGET)
             chunks, total = sum(count for count, _ in pooled.values()), sum(total for _, total in pooled.values())
             postings = [(self._read(term, language, total / chunks), frequencies[term]) for term in chosen]
@@ -68,8 +69,20 @@ class Lexicon:
         """In how many chunks each term occurs: of all languages, or of one in whatever script."""
         with self._lock:
             self._refresh()
+            return self._counted(terms, language)
+
+    def _counted(self, terms: Sequence[str], language: Language | None) -> dict[str, int]:
+        """In how many chunks each term occurs, 0 included."""
+        unknown = [term for term in terms if (language, term) not in self._frequencies]
+        if unknown:
+            if self._kept + len(unknown) > _KEPT:
+                self._forget()
+                unknown = list(terms)
             languages = self._sizes if language is None else self._pooled(language)
-        return dict.fromkeys(terms, 0) | self._catalog.document_frequency(terms, languages)
+            found = self._catalog.document_frequency(unknown, languages)
+            self._frequencies.update({(language, term): found.get(term, 0) for term in unknown})
+            self._kept += len(unknown)
+        return {term: self._frequencies[language, term] for term in terms}
 
     def _pooled(self, language: Language) -> dict[Language, tuple[int, int]]:
         """The sizes of a language in each of its scripts."""
@@ -105,4 +118,5 @@ class Lexicon:
 
     def _forget(self) -> None:
         self._postings.clear()
+        self._frequencies.clear()
         self._kept = 0

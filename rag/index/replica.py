@@ -94,23 +94,25 @@ class Replica:
 
     # Reading
 
-    def nearest(self, unit: NDArray[np.float32], language: Language, k: int) -> list[Neighbour]:
-        """The k chunks of a language whose passages have the largest cosine to a unit vector, ties by id."""
-        opened, tail = self._view(language)
+    def nearest(self, unit: NDArray[np.float32], language: Language, k: int, generation: int) -> list[Neighbour]:
+        """The k chunks of a language whose passages have the largest cosine to a unit vector, ties by id.
+
+        `generation` is one that the catalog had since the question was asked.
+        """
+        opened, tail = self._view(language, generation)
         try:
             found = self._search(opened, tail, language, unit, k)
         except VectorStoreError:  # another process has replaced the collection, or the server is back
             self._opened.pop(language, None)
-            opened, tail = self._view(language)
+            opened, tail = self._view(language, self._catalog.generation())
             found = self._search(opened, tail, language, unit, k)
         for block in self._blocks(language, tail.through) if tail.blocks is None else tail.blocks:
             found += _best(block, unit, k)
         # A server may have taken up by now what the tail has, too.
         return sorted({one.chunk_id: one for one in found}.values(), key=_order)[:k]
 
-    def _view(self, language: Language) -> tuple[_Opened | None, _Tail]:
+    def _view(self, language: Language, generation: int) -> tuple[_Opened | None, _Tail]:
         """The collection, if it is needed and can be had, and what lies beyond it."""
-        generation = self._catalog.generation()
         opened, tail = self._opened.get(language), self._tails.get(language)
         through = opened.through if opened else 0
         if tail is not None and tail.blocks is not None and (tail.generation, tail.through) == (generation, through):

@@ -18,9 +18,9 @@ from rag.index import Index
 from rag.retrieve.statistics import LanguageStatistics, Scores, Usual
 from rag.types import Language
 
-_WIDER = 2
+_WIDER = 1.5
 """How many more candidates there are than places asked for: the nearest passages are not all of those whose sentences
-are near. So wide, the first ten are those that scoring every passage gives (docs/retrieval.md)."""
+are near. So wide, .999 of the first ten are those that scoring every passage gives (docs/retrieval.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Near:
 
 def nearest(index: Index, question: Vectors, language: Language, k: int) -> frozenset[str]:
     """The chunks of a language to score for its k best places; `question` (d,) is centred."""
-    return frozenset(found.chunk_id for found in index.nearest(question, language, _WIDER * k))
+    return frozenset(found.chunk_id for found in index.nearest(question, language, round(_WIDER * k)))
 
 
 def score(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from rag.text.scripts import is_han, simplified
@@ -53,7 +54,9 @@ class Fingerprint:
     def repeats(self, other: Fingerprint) -> bool:
         """Whether one of the two says nothing that the other does not."""
         less, more = (self, other) if len(self.grams) <= len(other.grams) else (other, self)
-        return len(less.grams & more.grams) >= _CONTAINED * len(less.grams) and less.figures <= more.figures
+        lacking = (gram for gram in less.grams if gram not in more.grams)
+        too_many = int((1 - _CONTAINED) * len(less.grams)) + 1
+        return less.figures <= more.figures and next(islice(lacking, too_many - 1, None), None) is None
 
 
 def distinct(passages: Iterable[tuple[T, str]]) -> Iterator[T]:

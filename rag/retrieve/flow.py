@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -108,8 +109,8 @@ def _search(
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    """Threads are kept: starting them costs more than most searches."""
-    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="retrieve")
+    """Threads are kept: starting them costs more than most searches. More of them than cores wait for each other."""
+    return ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="retrieve")
 
 
 def _hits(
