@@ -425,3 +425,34 @@ def test_speakers_across_scripts(sentence: str, speaker: str, fails: bool) -> No
         question="Kim Jong Un, 普京, 崔善姬, 金正恩?",
     )
     assert (told is not None and ("speaks" in told or "mention" in told)) is fails
+
+
+KURSK = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_true"),
+    [
+        ("He said they fought side by side and liberated the Russian region of Kursk.", True),
+        ("He said they fought side by side and liberated the Kursk oblast in Russia.", True),
+        ("He said they fought side by side and liberated the Russian city of Kursk.", False),
+        ("Er sagte, sie hätten die russische Region Kursk befreit.", True),
+        ("Er sagte, sie hätten die russische Stadt Kursk befreit.", False),
+        ("他说他们解放了库尔斯克州。", True),
+        ("他說他們解放了庫爾斯克市。", False),
+    ],
+)
+def test_a_region_is_no_city(sentence: str, is_true: bool) -> None:
+    assert (said_against(sentence, KURSK) is None) == is_true
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Fighting goes on in the city of Kursk.", "Fighting goes on in Kursk, in the city and in the Kursk region."),
+        ("The city of Moscow was calm.", "莫斯科平静。"),
+        ("In der Stadt Samara wurde gefeiert.", "In Samara, the capital of the Volga region, people celebrated."),
+    ],
+)
+def test_a_place_whose_kind_no_quote_tells_may_be_called_a_city(sentence: str, quote: str) -> None:
+    assert said_against(sentence, quote) is None

@@ -78,3 +78,24 @@ def test_the_other_script_needs_no_model() -> None:
     assert in_readers_script(one, "zh-Hant") == "拉夫羅夫5月3日訪問柏林。"
     assert in_readers_script(one, "zh-Hans") is None
     assert in_readers_script(one, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("He said they liberated the Kursk region.", True), ("He said they liberated the city of Kursk.", False)],
+)
+def test_a_place_keeps_its_kind(written: str, kept: bool) -> None:
+    model = ScriptedModel.of(written)
+    found = translated(model, "他说,他们解放了俄库尔斯克州。", "What did he say about Kursk?")
+    assert "库尔斯克州 = Kursk region" in model.history[0].messages[-1].content
+    assert found == ({1: written} if kept else {})
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("Was sagte er über Kursk?", "库尔斯克州 = Region Kursk"), ("What of Kursk?", "库尔斯克州 = Kursk region")],
+)
+def test_the_kind_of_a_place_is_told_in_the_readers_language(question: str, expected: str) -> None:
+    model = ScriptedModel.of("")
+    translated(model, "他说,他们解放了俄库尔斯克州。", question)
+    assert expected in model.history[0].messages[-1].content

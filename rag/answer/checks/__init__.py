@@ -9,6 +9,7 @@ from rag.answer.checks.dates import unsupported_date
 from rag.answer.checks.language import broken_language, fragment
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
+from rag.answer.checks.place_kinds import changed_place_kind
 from rag.answer.checks.proof import Nearness, Proof, Sentence
 from rag.answer.checks.quantities import unsupported_number
 from rag.answer.checks.quotation import altered_quotation
@@ -25,6 +26,7 @@ LAYERS: Final[Sequence[Layer]] = (
     unsupported_number,
     unsupported_date,
     unsupported_name,
+    changed_place_kind,
     changed_polarity,
     wrong_speaker,
 )
