@@ -10,12 +10,19 @@ from rag.answer.speech import simplified_text
 
 Kind: TypeAlias = Literal["date", "number", "person", "place", "reason"]
 
+_THE = r"\bwhat(?:'s| is| was| are| were) (?:the |its |his |her |their )?(?:[\w-]+ ){0,2}?"
+_DIE = r"\b(?:was (?:ist|war|sind|waren)|wie (?:lautet|heißt)e?n?) (?:der|die|das|sein|seine|ihr|ihre) (?:\w+ ){0,2}?"
+_END = r"(?:各?是|为|呢)?[?？。!！\s]*$"
+"""What may stand around the noun that asks (`What is the population`, `Was ist das Datum`, `人口出生率？`)."""
+
 _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
     "date": re.compile(
         r"\bwhen\b|\b(?:what|which|on what|on which|in what|in which)"
         r" (?:date|day|year|month|weekday|century|decade)s?\b"
         r"|\b[Ww]ann\b|\b(?:[Ww]elche[mnrs]?|[Ww]as für eine[mnrs]?) (?:Tag|Datum|Jahr|Monat|Wochentag|Jahrhundert)"
-        r"|什么(?:时候|时间|日期|年代)|何(?:时|年|月|日)|哪(?:一|个|几)?(?:年|天|日|月|时)|几(?:月|号|点|年)|星期几|周几",
+        rf"|{_THE}(?:date|year|day)\b|{_DIE}(?:Datum|Jahr|Tag|Zeitpunkt)\b"
+        r"|什么(?:时候|时间|日期|年代)|何(?:时|年|月|日)|哪(?:一|个|几)?(?:年|天|日|月|时)|几(?:月|号|点|年)|星期几|周几"
+        rf"|(?:(?<!持续|停留|飞行)时间|日期|[生忌]日){_END}",
         re.IGNORECASE,
     ),
     "number": re.compile(
@@ -23,15 +30,30 @@ _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
         r"|\bwhat (?:number|percentage|percent|share|proportion|rate|amount|price|fee)\b"
         r"|\bwie (?:viele?[nrs]?|lange|hoch|oft|weit|alt|groß|schwer|teuer|schnell|tief|breit)\b|\bwieviele?\b"
         r"|\bwelche[nr]? (?:Anzahl|Zahl|Anteil|Prozentsatz|Preis|Gebühr)"
-        r"|多少|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点|年)|比例|比率",
+        rf"|{_THE}(?:population|number|height|length|area|size|total|percentage|amount|rate|average|cost|price|score"
+        r"|distance|temperature|speed|age|depth|width|weight|capacity|budget|revenue|turnout)\b"
+        rf"|{_DIE}(?:\w*(?:zahl|höhe|länge|fläche|größe|quote|rate|preis|menge|alter|dauer|temperatur|geschwindigkeit)"
+        r"|Summe|Anteil|Durchschnitt|Umsatz|Gewicht)\b"
+        r"|多少|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点|年)|比例|比率"
+        r"|(?:[率额]|[产销流含数总度能]量|(?:出口|进口|交付|吞吐|发行|排放|保有)量|[人次总指分票天参倍户件]数|[产总市均峰]值"
+        r"|[油房股票金单售均]价|价格|票房|比分|面积|高度|长度|深度|宽度|温度|速度|距离|身高|体重|年龄|席位|人口|GDP|时长"
+        rf"|(?:持续|停留|飞行)时间){_END}",
         re.IGNORECASE,
     ),
-    "person": re.compile(r"\b(?:who|whom|whose|wer|wem|wen|wessen)\b|谁|哪(?:一)?位|何人|什么人|哪个人", re.IGNORECASE),
+    "person": re.compile(
+        r"\b(?:who|whom|whose|wer|wem|wen|wessen)\b|谁|哪(?:一)?位|何人|什么人|哪个人"
+        rf"|{_THE}(?:director|author|founder|inventor|president|chairman|chairwoman|leader|owner|winner|name of the)\b"
+        rf"|{_DIE}(?:\w*(?:präsident|minister|leiter|gründer|autor|regisseur|besitzer|sieger|vorsitzende)(?:in|r)?)\b"
+        rf"|(?:导演|主演|扮演者|演员|作者|得主|获得者|冠军|创始人|创办人|主持人|教练|主帅|编剧|主唱|总统|总理|部长){_END}",
+        re.IGNORECASE,
+    ),
     "place": re.compile(
         r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place|state|region|province|airport|river)\b"
         r"|\b(?:wo|wohin|woher)\b"
         r"|\b[Ww]elche[mnrs]? (?:Stadt|Städten?|Land|Ländern?|Ort|Orten?|Region|Provinz|Flughafen|Staat|Fluss)"
-        r"|哪(?:里|儿)|何(?:处|地)|什么地方|哪(?:一|个|座|些)?(?:城|国|地|省|州|县|机场|镇|岛)",
+        rf"|{_THE}(?:capital|location|venue|birthplace|place of)\b|{_DIE}(?:Hauptstadt|\w*ort|Standort)\b"
+        r"|哪(?:里|儿)|何(?:处|地)|什么地方|哪(?:一|个|座|些)?(?:城|国|地|省|州|县|机场|镇|岛)|在哪(?![一个些年天日月位种类款场次届])"
+        rf"|(?:地点|地址|首都|省会|举办地|主办国|所在地|出生地|发源地|产地|国籍|籍贯){_END}",
         re.IGNORECASE,
     ),
     "reason": re.compile(
