@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from eval.provenance import code_digest
 from eval.refusal.sets import Case, StudySet
 from rag.config import load_settings
 from rag.service import Service
@@ -44,7 +45,7 @@ class Asked:
 
 
 def gather(study: StudySet, cases: Sequence[Case], work: Path, say: Say) -> Gathered:
-    """Each case's ranking, deep enough to leave its answers out; kept in `work` for the next time."""
+    """Each case's ranking, deep enough to leave its answers out; kept in `work` until the code is another."""
     kept = work / study.name / f"hits-{_digest(cases)}.pkl"
     if kept.is_file():
         found: Gathered = pickle.loads(kept.read_bytes())  # noqa: S301  written below, in the caller's own folder
@@ -99,4 +100,4 @@ def _opened(study: StudySet, work: Path, say: Say) -> Service:
 
 
 def _digest(cases: Sequence[Case]) -> str:
-    return hashlib.sha256(repr([case.id for case in cases]).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr(([case.id for case in cases], code_digest())).encode()).hexdigest()[:12]
