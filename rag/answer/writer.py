@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Any, cast
 
 from rag.answer.checks import Sentence, malformed, objection
+from rag.answer.checks.proof import scenes
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
@@ -39,6 +40,7 @@ class Writer:
         self._shown = False
         self._known: tuple[str, ...] = ()
         self._elsewhere: tuple[str, ...] = ()
+        self._scenes: Mapping[str, str] = {}
         self.model_name = model.name
         self.draft = ""
         self.usage = Usage()
@@ -65,6 +67,7 @@ class Writer:
         self._known = known_names(self._asked, used)
         found = Counter(name.text for hit in hits for name in names(hit.text, hit.chunk.language))
         self._elsewhere = tuple(name for name, _ in found.most_common())
+        self._scenes = scenes(hits)
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0
@@ -120,7 +123,9 @@ class Writer:
         """What supports a stretch of a sentence that cites these numbers; nothing if rules or meaning object."""
         named = tuple(one for one in used if one.id in numbers)
         alike = self._meaning.likenesses(text, used) if self._meaning else {}
-        meant = _meant(text, self._asked.reply_language, named, claim, used, alike)
+        # Within a language likeness is higher throughout: quotes are compared by what they have beyond the least.
+        ahead = {one.id: alike[one.id] - self._meaning.least(one) for one in used} if self._meaning else {}
+        meant = _meant(text, self._asked.reply_language, named, claim, used, ahead)
         tried = (meant, named) if meant != named else (named,)
         return next((cited for cited in tried if cited and self._stands(text, cited, claim, alike)), ())
 
@@ -134,6 +139,7 @@ class Writer:
             question=self._asked.text,
             nearness=self._meaning.nearness if self._meaning else None,
             elsewhere=self._elsewhere,
+            scenes=self._scenes,
         )
         if said is not None or not self._meaning:
             return said is None
@@ -155,18 +161,19 @@ def _meant(
     named: tuple[Evidence, ...],
     claim: Claim,
     used: Sequence[Evidence],
-    alike: Mapping[int, float],
+    ahead: Mapping[int, float],
 ) -> tuple[Evidence, ...]:
     """The evidence a stretch names or, where one that its sentence does not cite is much more like it, that one.
 
-    Where it names none, the most alike. What it quotes verbatim, or counts as the quote does, it means.
+    Where it names none, the most alike. `ahead` is by how much each is more alike than it must be. What it quotes
+    verbatim, or counts as the quote does, it means.
     """
     verbatim = any(is_verbatim(inner.of(text), one.quote) for inner in quotations(text) for one in named)
-    if not alike or verbatim or any(counts_what(Sentence(text, language), one) for one in named):
+    if not ahead or verbatim or any(counts_what(Sentence(text, language), one) for one in named):
         return named
     others = used if not named else [one for one in used if one.id not in claim.numbers]
-    best = max(others, key=lambda one: alike[one.id], default=None)
+    best = max(others, key=lambda one: ahead[one.id], default=None)
     margin = MARGIN + (ELLIPSIS if claim.pieces else 0)
-    if best is None or (named and max(alike[one.id] for one in named) >= alike[best.id] - margin):
+    if best is None or (named and max(ahead[one.id] for one in named) >= ahead[best.id] - margin):
         return named
     return (best,)

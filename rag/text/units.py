@@ -27,6 +27,7 @@ _FORMS = {
     "centimetre": "centimet(?:er|re)s? zentimetern? cm 厘米",
     "mile": "miles? meilen? mi(?![a-z]) 英里",
     "foot": "feet foot fuss ft 英尺",
+    "inch": "inch(?:es)? zoll 英寸 英吋",
     "kilogram": "kilograms? kilogramms? kilos? kg 公斤 千克",
     "tonne": "tons? tonnen? tonnes? 吨",
     "degree": "degrees? grad ° 度 摄氏度 华氏度",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answer.checks.measures import is_converted, with_shared_units
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.speech import simplified_text
 from rag.text.numbers import Quantity, quantities
@@ -22,17 +23,30 @@ _YEARS = 10
 _DEFINITE = re.compile(r"\b(?:the|these|those|die|den|der|diese[nr]?)\s+\Z", re.IGNORECASE)
 _NAMED = re.compile(" [A-ZÄÖÜ]")
 """After a number word with a capital letter within a sentence: Four Corners is a name."""
+_NO_NOUN = re.compile(
+    r"\s*(?:\Z|[^\w\s]|(?:and|or|to|until|in|at|of|on|for|with|he|she|they|it|was|were|und|oder|bis|im|am|nach|von|mit|in|an"
+    r"|war|waren|wurde|kam|traf|er|sie)\b)"
+)
+"""What follows an ordinal that counts nothing: then it is a day of the month."""
 _OF_CHINESE = re.compile(r"两[国人者方位地边岸]?")
 
 
 def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
     """A number that no quote has, or has with another unit. 11, elf and 十一 are the same number."""
-    for quantity in quantities(sentence.text, sentence.language):
-        if not _is_vague(quantity, sentence.text, proof) and not any(
-            _same(quantity, stated) for stated in proof.quantities
-        ):
+    stated = proof.quantities
+    for quantity in with_shared_units(sentence.text, quantities(sentence.text, sentence.language)):
+        if _is_vague(quantity, sentence.text, proof) or _is_day(quantity, sentence.text, proof):
+            continue
+        if not any(_same(quantity, one) or is_converted(quantity, one) for one in stated):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
     return None
+
+
+def _is_day(quantity: Quantity, text: str, proof: Proof) -> bool:
+    """Whether an ordinal without a noun is the day of a stated date: on the 13th, where the quote has 13日."""
+    end = quantity.span.end + text.startswith(".", quantity.span.end)
+    counts = not quantity.is_ordinal or _NO_NOUN.match(text, end) is None
+    return not counts and any(date.day == quantity.value for date in proof.dates)
 
 
 def counts_what(sentence: Sentence, evidence: Evidence) -> bool:
