@@ -54,6 +54,29 @@ _COMMON: Final = re.compile(
 _LIKE: Final = 0.34
 """Share of the sounds of a long name in which two spellings of it may differ: 斯特拉斯堡 drops one of Strasbourg."""
 _LONG: Final = 5
+_LIKE_ANOTHER: Final = dict(
+    zip(
+        "翰罕杭黄汀伍滕蓬舒代来瑙关光宽章强曾岑真任延青津兴雄贡宗聪尊农永顺准春云谷歌宝美夕灵李柯嘉儿柏蔻蜜卫坚济勃留良盛",
+        "汉汉汉汉丁武腾庞舍戴莱纳冈冈康詹詹桑森珍让因钦京辛辛根松松松南洪申詹琴因古哥保梅西林里科加尔伯科米韦丹兹伯鲁连圣",
+        strict=True,
+    )
+)
+"""Characters that write syllables of foreign names too rarely to be a sign of one (Xinhua's and Taiwan's usage), each
+with one of `TRANSLITERATING` that sounds like it: in search of a name they count, too."""
+_BY_MEANING: Final = {
+    "reuters": "路透", "bloomberg": "彭博", "interfax": "国际文传", "sputnik": "卫星", "kommersant": "生意人",
+    "komsomolsk": "共青城", "vostochny": "东方", "wostotschny": "东方", "khabarovsk": "伯力", "chabarowsk": "伯力",
+    "oxford": "牛津", "pentagon": "五角大楼", "kremlin": "克宫", "kreml": "克宫", "greenpeace": "绿色和平",
+    "google": "谷歌", "facebook": "脸书", "microsoft": "微软", "apple": "苹果", "volkswagen": "大众", "boeing": "波音",
+}  # fmt: skip
+"""Names, folded, that Chinese has by their meaning or by a word of its own, in Simplified."""
+_ALSO_READ: Final = (
+    (re.compile(r"(?<![st])ch", re.IGNORECASE), "kh"),
+    (re.compile("j", re.IGNORECASE), "y"),
+    (re.compile(r"m(?=[^\Waeiouyäöüm])"), "n"),
+)
+"""Letters that German and Slavic names sound otherwise (Charkiw, Iljuschin), and a nasal before a consonant."""
+_RESPELLED: Final = str.maketrans(_LIKE_ANOTHER)
 _WEAK: Final = "lkt"
 """What transliteration most often drops at the end of a syllable; of a short name one of them may be missing."""
 
@@ -129,7 +152,9 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
         return not any(surname in text for surname in surnames)
     if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
-    runs = _SPELLED.findall(text)
+    if any(_BY_MEANING.get(word, text + ".") in text for word in words):
+        return False
+    runs = [run for spelled in (text, text.translate(_RESPELLED)) for run in _SPELLED.findall(spelled)]
     told = [_sounds(word) for word in words]
     return all(told) and not any(_is_heard(sound, run) for sounds in told for sound in sounds for run in runs)
 
@@ -147,7 +172,8 @@ def _stretches(run: str, longest: int = _LONGEST) -> Iterator[str]:
 
 def _is_unheard_in_latin(name: str, text: str) -> bool:
     han = simplified_text(name).rpartition("·")[2]
-    words = [part for word in _capitalised(text) for part in word.split("-")]
+    parts = [part for word in _capitalised(text) for part in word.split("-")]
+    words = [*parts, *(part[:-1] for part in parts if part.endswith("s"))]  # Leslies Anwesen: a genitive
     if reads_like_a_name(han):
         heard = [sound for word in words for sound in _sounds(word)]
         # A run of transliterating characters may have caught one of the word beside it.
@@ -168,4 +194,6 @@ def _capitalised(text: str) -> list[str]:
 
 
 def _sounds(name: str) -> list[str]:
-    return [sound for sound in skeletons(name) if len(sound) >= FEWEST_SOUNDS]
+    spellings = [name, *(written for pattern, by in _ALSO_READ if (written := pattern.sub(by, name)) != name)]
+    heard = dict.fromkeys(sound for spelled in spellings for sound in skeletons(spelled))
+    return [sound for sound in heard if len(sound) >= FEWEST_SOUNDS]

@@ -12,6 +12,21 @@ from rag.text.scripts import is_cjk
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LATIN_WORD = re.compile(r"\b[a-zäöüß]{3,}\b")
 _WORD = re.compile(r"[^\W\d_一-鿿]+(?:[’'-]\w+)*")
+_NAMES = re.compile(
+    r"\b[A-ZÄÖÜ][\w’'-]*(?:\s+(?:(?:of|the|for|and|de|la|von|der)\s+){0,2}[A-ZÄÖÜ][\w’'-]*)+|\b\w+(?:\.\w+)+"
+)
+"""Capitalised words in a row, and addresses of the net."""
+_NAMING = re.compile(
+    r"\b(?:translat|transliterat|spell|spelt|writ|render|call|named?\b|übersetz|umschrieb|umschreib|schreib|geschrieb|nenn|genannt"
+    r"|heiß|bezeichn)",
+    re.IGNORECASE,
+)
+_CHARACTERS = "[\u4e00-\u9fff·]{1,8}"
+_MENTION = re.compile(
+    rf"(?:(?<=\bas )|(?<=\bals )|(?<=\bmit )|(?<=\bcalled )|(?<=\bnamed )){_CHARACTERS}"
+    rf"(?:,? (?:or|and|oder|und) {_CHARACTERS})*"
+)
+"""What stands behind the word that gives a name or its spelling, as far as it is short."""
 _FEWEST_WORDS = 3
 """Words of a sentence; four Chinese characters make three."""
 _MOST_FOREIGN = 0.2
@@ -39,12 +54,20 @@ def broken_language(sentence: Sentence) -> str | None:
 def _is_in(language: str, prose: str) -> bool:
     if not any(map(str.isalnum, prose)):
         return True
+    if not language.startswith(("zh", "ja", "ko")):
+        prose = _without_mentions(prose)
     characters = sum(map(is_cjk, prose))
     if language.startswith("zh"):
         return characters > 0 and len(_LATIN_WORD.findall(prose)) <= _MOST_FOREIGN * characters
     if characters and not language.startswith(("ja", "ko")):
         return False
-    return detect(prose) in (UNDETERMINED, language)
+    # Foreign names outweigh a few words: "John Edward ist Leiter des Scottish Council of Independent Schools".
+    return detect(prose) in (UNDETERMINED, language) or detect(_NAMES.sub(" ", prose)) == language
+
+
+def _without_mentions(prose: str) -> str:
+    """The prose without Chinese words that it tells of rather than uses (it translates Vostochny as 东方 or 東方)."""
+    return _MENTION.sub(" ", prose) if _NAMING.search(prose) else prose
 
 
 def _is_mixed(quotation: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from rag.answer.checks.nations import derived_from
 from rag.text.fold import fold
 from rag.types import Span
 
@@ -28,6 +29,10 @@ _TABLE: Final = """
 """A place to each entry, with its forms in English, German and Simplified; Traditional folds to that."""
 
 
+_BY_ANOTHER_ROOT: Final = {"Scotland": "scottish schott", "Europe": "europ", "Africa": "afric afrik", "Asia": "asiat"}
+"""Roots, folded, of the adjectives that the name of the place does not yield."""
+
+
 @cache
 def _places() -> tuple[dict[str, str], re.Pattern[str]]:
     """The place of each folded form, and what finds the forms, the longer before the shorter."""
@@ -44,3 +49,17 @@ def more_places(text: str) -> Iterator[tuple[str, Span]]:
     folded = fold(text)
     for match in pattern.finditer(folded.text):
         yield place_of[match.group()], folded.span(*match.span())
+
+
+@cache
+def means_place(place: str) -> re.Pattern[str]:
+    """Finds in a folded text the words in Latin letters that are made of a place of the table: European, schottisch."""
+    place_of, _ = _places()
+    forms = [form for form, known in place_of.items() if known == place and form.isascii()]
+    return derived_from([*forms, *_BY_ANOTHER_ROOT.get(place, "").split()])
+
+
+def is_of_place(word: str) -> bool:
+    """Whether a word is the adjective of a place of the table, or one of its people."""
+    folded = fold(word).text
+    return any(means_place(place).fullmatch(folded) for place in set(_places()[0].values()))

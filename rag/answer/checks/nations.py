@@ -7,6 +7,7 @@ A country's name without its ending is the root of both. The names come from CLD
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -48,10 +49,14 @@ def _pattern(key: str) -> re.Pattern[str] | None:
     from babel import Locale
 
     names = [Locale.parse(locale).territories.get(key, "") for locale in ("en", "de")]
-    roots = {_root(fold(name).text) for name in names if name} | set(_BY_ANOTHER_ROOT.get(key, "").split())
-    if not roots:
-        return None
-    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(roots)))}){_SUFFIX}(?![a-z])")
+    known = [*(fold(name).text for name in names if name), *_BY_ANOTHER_ROOT.get(key, "").split()]
+    return derived_from(known) if known else None
+
+
+def derived_from(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds in a folded text the words made of the roots of these folded names."""
+    roots = sorted({_root(name) for name in names})
+    return re.compile(rf"(?:{'|'.join(map(re.escape, roots))}){_SUFFIX}(?![a-z])")
 
 
 def _root(name: str) -> str:

@@ -22,24 +22,33 @@ _LATIN: Final = re.compile(
 _CHINESE: Final = re.compile(
     r"(?<!无时)(?<!直言)(?<!美中)(?<!层出)(?<!源源)(?<!络绎)(?<!供)"
     r"不(?![仅但只单断同久少过错论管妨到如移懈渝拔朽屈安满利良幸足法已用佳容讳公凡料等由惜]|得[不已]|置可否|可避|可或缺|可思议|遗余力|约而同"
-    r"|一(?!定|样|直))|没(?:有)?|未(?![来婚])|从未|无(?=[法意权从人任]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
+    r"|一(?!定|样|直))|没(?:有)?|未(?![来婚])|从未|无(?=[法意权从人任需须力缘]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
 )
 
 _ASIDE: Final = re.compile(
     r"(?:,|–|\b(?:and|und|but)) (?:not|nicht) (?=(?:in|at|to|from|for|by|with|on|an|am|im|nach|aus|von|mit|für|bei|auf"
     r"|the|die|der|das|den|zu[mr]?)\b)|\bnot to mention\b|\b(?:can|could) ?n[o’']t help \w+ing|而不是|而非"
-    r"|[忍止]不住|不无|不堪|不归|不愧|不禁|不下于|不亚于|迟迟不[去退散]|不(?:是一?件)?容易|[绝并]非易事|不合法|毫不[动]摇",
+    r"|[忍止]不住|不无|不堪|不归|不愧|不禁|不下于|不亚于|迟迟不[去退散]|不(?:是一?件)?容易|[绝并]非易事|不合法|毫不[动]摇"
+    # What is set right ("not in Moscow but in Minsk"), what holds either way, and what cannot be denied.
+    r"|\bnot(?= (in|at|to|from|for|by|with|on) [^,.;:]{1,40},? but \1 )"
+    r"|不是(?=[^。；;]{1,30}而是)|\bor not\b|\boder nicht\b|与否"
+    r"|[无不][可容庸]?(?:否认|置疑|质疑)|毋庸[置讳][疑言]|深信不疑"
+    r"|\bno one (?:can|could|would) deny|\bnicht zu leugnen",
     re.IGNORECASE,
 )
 """What sets something apart, and idioms: no clause is denied by them. Chinese in Simplified."""
+_QUALIFYING: Final = re.compile(
+    r"(?<=[极很度颇太的些])不(?![会能应曾再得])[^，。,；;：:、\s]{1,6}的(?=[\u4e00-\u9fff])|不(?:信任|妥|慎|实(?=[指之传信言报]))"
+)
+"""A denial within what qualifies a noun (不实用的帽子): as un- elsewhere, it denies no clause. Simplified."""
 _LEXICAL: Final = re.compile(
     r"\b(?:difficult|hard|challeng|illegal|instead|rather than|except|bann?|barr|forb|barely|miss|los[et]|absent|schwer"
     r"|schwierig|herausforder|rechtswidrig|statt|anstatt|anstelle|verb[io]t|verwehr|absag|verl[io]e?r"
     r"|den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|unable|impossib|unlikely"
     r"|avoid|prevent|stop|hardly|few|without|ohne|hid(?:e|es|den)|conceal|secret|ignor|regret|[a-z]{3,}less\b|out of"
     r"|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel|fehl|unmöglich|kaum"
-    r"|verhinder|vermeid|außer|verborgen|geheim|un[a-zäöü]{4}|[a-zäöü]{4,}los(?:e[nmrs]?)?\b)"
-    r"|否认|拒绝|反对|缺|避免|阻止|难以|未能|失败|除非|免|隐瞒|秘密|无视|忽视|不足|不满|不安|后悔|懊悔|难|非法|容易|易事|不合法|禁|失去|丧失|而不是|而非|代替",
+    r"|verhinder|vermeid|außer|verborgen|geheim|un[a-zäöü]{4}|dis(?:agre|trust|like|satisf|believ|obey|approv)|mis[st]trau|mistrust|im(?:poss|prac|prob|patien|perf)|in(?:effec|adeq|suff|capab|secur|vali|just|compl)|uneinig|trouble|[a-zäöü]{4,}los(?:e[nmrs]?)?\b)"
+    r"|否认|拒绝|反对|缺|避免|阻止|难以|未能|失败|除非|免|隐瞒|秘密|无视|忽视|不足|不满|不安|后悔|懊悔|难|非法|容易|易事|不合法|禁|停止|中止|终止|取消|失去|丧失|而不是|而非|代替",
     re.IGNORECASE,
 )
 """Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
@@ -104,8 +113,12 @@ def _contradict(one: str, other: str) -> bool:
 
     Words that deny by their meaning (refuse, 否认) count where only one has them: then nothing can be said.
     """
-    lexical = [bool(_LEXICAL.search(simplified_text(clause))) for clause in (one, other)]
+    lexical = [_denies_by_meaning(simplified_text(clause)) for clause in (one, other)]
     return lexical[0] == lexical[1] and is_denial(one) != is_denial(other)
+
+
+def _denies_by_meaning(plain: str) -> bool:
+    return _LEXICAL.search(plain) is not None or _QUALIFYING.search(plain) is not None
 
 
 def _clauses(text: str) -> list[str]:
@@ -119,5 +132,5 @@ def is_denial(text: str) -> bool:
 
 
 def _denials(text: str) -> int:
-    plain = _ASIDE.sub(" ", simplified_text(text))
+    plain = _QUALIFYING.sub(" ", _ASIDE.sub(" ", simplified_text(text)))
     return len(_LATIN.findall(plain)) + len(_CHINESE.findall(plain))

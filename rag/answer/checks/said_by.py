@@ -19,8 +19,7 @@ from rag.answer.speech import (
     simplified_text,
 )
 from rag.text.latin_names import looks_like_german_noun
-from rag.text.names import names
-from rag.text.quotation import pairs
+from rag.text.names import Name, names
 from rag.text.scripts import is_han
 from rag.types import Evidence, Span
 
@@ -37,11 +36,14 @@ _SPOKEN: Final = re.compile(
     rf"{LATIN_SAYS.pattern}|{LATIN_ASKS.pattern}|{CHINESE_SAYS.pattern}|{CHINESE_ASKS.pattern}|{FIRST_PLURAL.pattern}"
     r"|\b(?:I|my|ich|mein\w*|according to|statement|speech|remarks?|words|letter|interview|message|laut|zufolge|Angaben"
     r"|Rede|Erklärung|Aussagen?|Worten?|Brief|Botschaft|speak\w*|spoke\w*|talk\w*|Gespräch\w*|agree\w*|hope[sd]?|soll(?:en)?|\w*teilten?|erzähl\w*|bericht\w*"
-    r"|meld\w*|report\w*|condemn\w*|verurteil\w*)\b"
+    r"|meld\w*|an(?:ge)?geb\w*|g[ai]bt? an|gaben an|fuhr\w* fort|fortfahr\w*|continue[sd]"
+    r"|report\w*|condemn\w*|verurteil\w*)\b"
     r"|我|据|根据|讲|谈|致[辞函电]|发言|的话|信中|报道|问候|祝|传达|转达|同意|称[,，:：“「]",
     re.IGNORECASE,
 )
 """Signs that someone speaks; Chinese in Simplified."""
+_QUOTING: Final = frozenset('“„「『«»"')
+"""Marks of speech, whether it ends within the quote or goes on in the next sentence."""
 _NOBODY: Final = re.compile(r"(?:some|every|any|no|an)(?:one|body|other)|others?|many|some|most|both|one|each|few|all")
 _SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
 _LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
@@ -55,8 +57,14 @@ def speaking(sentence: Sentence) -> str | None:
         return None
     words = subject.of(text)
     copula = _COPULA.match(simplified_text(words))
-    found = names(words[copula.end() :] if copula else words, language)
-    return found[-1].text if found else None
+    phrase = words[copula.end() :] if copula else words
+    found = names(phrase, language)
+    return found[-1].text if found and not _is_qualifier(found[-1], phrase) else None
+
+
+def _is_qualifier(name: Name, phrase: str) -> bool:
+    """Whether it is an abbreviation that tells what the speaker behind it is: AI从业者李开复."""
+    return name.text.isascii() and name.text.isupper() and any(map(is_han, phrase[name.span.end :].strip()[:1]))
 
 
 def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
@@ -108,7 +116,7 @@ def _unsaid(name: str, sentence: Sentence, proof: Proof) -> str | None:
 
 def _is_spoken(one: Evidence) -> bool:
     text = simplified_text(f"{one.quote}\n{one.context}")
-    return _SPOKEN.search(text) is not None or any(pair.is_quotation for pair in pairs(text))
+    return _SPOKEN.search(text) is not None or any(mark in text for mark in _QUOTING)
 
 
 def _names_others(one: Evidence) -> bool:

@@ -1,0 +1,181 @@
+"""True sentences that rules of language let pass, beside spoilt ones that they do not: made up, as news has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.checks import Sentence, malformed, objection
+from rag.answer.checks.proof import scenes
+from rag.types import Language
+from tests.answer.seeds import hits_of
+from tests.answer.test_checks import cited
+
+
+def told(sentence: str, language: Language, quote: str, **more: str) -> str | None:
+    return objection(Sentence(sentence, language), [cited(quote, **more)])
+
+
+def check(sentence: str, language: Language, quote: str, fails: bool, **more: str) -> None:
+    found = told(sentence, language, quote, **more)
+    assert (found is not None) is fails, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("The storm reached 136 kilometres per hour.", "en", "风暴时速达 85 英里。", False),
+        ("Der Hut ist 60 Zentimeter breit.", "de", "The hat is two feet wide.", False),
+        ("雨量将达 6 英寸。", "zh-Hans", "Es fallen 15 Zentimeter Regen.", False),
+        ("帽子寬 2 英尺。", "zh-Hant", "Der Hut ist 60 Zentimeter breit.", False),
+        ("Rain of 3 to 6 inches is expected.", "en", "Erwartet werden 7,6 bis 15 Zentimeter Regen.", False),
+        ("The storm is 385 miles off.", "en", "Der Sturm ist 620 Kilometer entfernt.", False),
+        ("Der Sturm ist 622 Kilometer entfernt.", "de", "The storm is 385 miles off.", True),
+        ("Der Hut ist 70 Zentimeter breit.", "de", "The hat is two feet wide.", True),
+        ("风暴时速达 86 英里。", "zh-Hans", "Der Sturm erreicht 136 Kilometer pro Stunde.", True),
+        ("帽子寬 3 英尺。", "zh-Hant", "Der Hut ist 60 Zentimeter breit.", True),
+        ("Rain of 4 to 6 inches is expected.", "en", "Erwartet werden 7,6 bis 15 Zentimeter Regen.", True),
+        # within one system nothing is converted
+        ("It is 1000 metres long.", "en", "Es ist 1 Kilometer lang.", True),
+    ],
+)
+def test_measures_of_the_other_system(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("He arrived on the 13th and left at once.", "en", "他7月13日抵达。", False),
+        ("He stayed from the 12th until the 13th.", "en", "他7月12日抵达，7月13日离开。", False),
+        ("He arrived on the 14th and left at once.", "en", "他7月13日抵达。", True),
+        ("He came to the 13th summit.", "en", "他7月13日抵达。", True),
+        ("Er kam zum 13. Gipfel.", "de", "他7月13日抵达。", True),
+    ],
+)
+def test_an_ordinal_without_a_noun_is_a_day(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        # the adjective of a region, and the region in two spellings
+        ("He spoke on Europe.", "en", "Er sprach über Europa.", False),
+        ("他为欧洲赢了。", "zh-Hans", "He won for the European side.", False),
+        ("他在蘇格蘭任教。", "zh-Hant", "Er lehrt an einer schottischen Schule.", False),
+        ("It was a European victory.", "en", "Es war ein europäischer Sieg.", False),
+        ("他为欧洲赢了。", "zh-Hans", "He won for the Asian side.", True),
+        ("他在蘇格蘭任教。", "zh-Hant", "Er lehrt an einer bayerischen Schule.", True),
+        # characters that spell a name only now and then, German and Slavic spellings
+        ("They met Leslie Fleetwood.", "en", "他们见到了莱斯利·弗利特伍德。", False),
+        ("They toured Ohio and Pennsylvania.", "en", "他们参观了俄亥俄州和宾夕法尼亚州。", False),
+        ("Sie trafen Minister Rudenko.", "de", "他们会见了鲁坚科部长。", False),
+        ("Sie trafen Präsident Breschnew.", "de", "他們會見了主席勃列日涅夫。", False),
+        ("总统莱斯莉的庄园很大。", "zh-Hans", "Präsidentin Leslies Anwesen ist groß.", False),
+        ("They met Leslie Fleetwood.", "en", "他们见到了莫利纳里。", True),
+        ("Sie trafen Präsident Breschnew.", "de", "他們會見了主席赫魯曉夫。", True),
+        # what is named by its meaning
+        ("He flew to Moscow, Reuters reported.", "en", "路透社报道，他飞往莫斯科。", False),
+        ("He landed at Vostochny on Monday.", "en", "他周一在东方发射场降落。", False),
+        ("They met at Baikonur airport.", "en", "他们在东风机场会面。", False),
+        ("He flew to Moscow, Bloomberg reported.", "en", "路透社报道，他飞往莫斯科。", True),
+        ("He landed at Plesetsk on Monday.", "en", "他周一在东方发射场降落。", True),
+    ],
+)
+def test_names_that_languages_write_in_their_own_way(
+    sentence: str, language: Language, quote: str, fails: bool
+) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        # un- in Chinese qualifies a noun and denies no clause
+        ("Impractical hats are seen everywhere.", "en", "极不实用的帽子随处可见。", False),
+        ("這些頗不實用的帽子隨處可見。", "zh-Hant", "Impractical hats are seen everywhere.", False),
+        ("制裁加深了双方的不信任。", "zh-Hans", "The sanctions deepened our mistrust.", False),
+        ("Die Hüte werden nicht gesehen.", "de", "极大的帽子随处可见。", True),
+        ("不会出现极大的帽子。", "zh-Hans", "Very large hats will be seen.", True),
+        # what is set right, what holds either way, what cannot be denied
+        ("He landed not in Bonn but in Berlin.", "en", "He landed in Berlin, which is near Bonn.", False),
+        ("不可否认，他们赢了。", "zh-Hans", "They did win.", False),
+        ("Er landete nicht in Berlin.", "de", "He landed in Berlin.", True),
+        ("It is not in an early stage but I would go.", "en", "It is in an early stage but I would go.", True),
+        ("他们没有赢。", "zh-Hans", "They did win.", True),
+        ("他們沒有贏。", "zh-Hant", "They did win.", True),
+        # a denial by 无 and one by a verb of dissent
+        ("They were told that help was not needed.", "en", "他们被告知无需帮助。", False),
+        ("Sie waren nicht einer Meinung.", "de", "They disagreed.", False),
+        ("They were told that help was needed.", "en", "他们被告知无需帮助。", True),
+    ],
+)
+def test_denials_of_words_and_of_clauses(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("特朗普继续说道，会谈将继续。", "zh-Hans", 'Trump continued, "The talks will go on.', False),
+        ("特朗普說，會談將繼續。", "zh-Hant", "Trump fuhr fort, die Gespräche gingen weiter.", False),
+        ("Macron said that the talks would go on.", "en", "Macron gab an, dass die Gespräche weitergehen.", False),
+        ("Macron sagte, die Gespräche gingen weiter.", "de", "Macron auf einem Foto.", True),
+        ("特朗普說，會談將繼續。", "zh-Hant", "Trump auf einem Foto.", True),
+    ],
+)
+def test_ways_to_go_on_speaking(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+def test_an_abbreviation_before_a_speaker_is_not_the_speaker() -> None:
+    quote = "The state should spend more, says investor Kai-Fu Lee."
+    check("AI从业者李开复表示，国家应加大投入。", "zh-Hans", quote, False, speaker="Kai-Fu Lee")
+    check("马克龙表示，国家应加大投入。", "zh-Hans", quote, True, speaker="Kai-Fu Lee")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "fails"),
+    [
+        # Chinese words told of, and Chinese words used
+        ("The reports translate the name as 东方 or 東方.", "en", False),
+        ("Die Berichte übersetzen den Namen mit 东方.", "de", False),
+        ("He spoke about 合作 with the minister.", "en", True),
+        ("He served as 外长 for ten years.", "en", True),
+        ("Er sprach über 合作 mit dem Minister.", "de", True),
+        # names of another language do not make a sentence of it
+        ("John Edward ist Leiter des Scottish Council of Independent Schools.", "de", False),
+        ("John Edward is the head of the Scottish Council of Independent Schools.", "de", True),
+    ],
+)
+def test_words_and_names_of_other_languages(sentence: str, language: Language, fails: bool) -> None:
+    assert (malformed(Sentence(sentence, language)) is not None) is fails
+
+
+REPORT = "Macron met officials in Berlin.\nHe will stay in Berlin until Monday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "speaker", "fails"),
+    [
+        ("Macron said in Berlin that bridges unite.", "en", "Macron said that bridges unite.", "Macron", False),
+        ("Macron sagte in Berlin, Brücken verbänden.", "de", "Macron said that bridges unite.", "Macron", False),
+        ("马克龙在柏林说，桥梁连接人们。", "zh-Hans", "Macron said that bridges unite.", "Macron", False),
+        ("馬克龍在柏林說，橋樑連接人們。", "zh-Hant", "Macron said that bridges unite.", "Macron", False),
+        ("Macron said in London that bridges unite.", "en", "Macron said that bridges unite.", "Macron", True),
+        ("馬克龍在倫敦說，橋樑連接人們。", "zh-Hant", "Macron said that bridges unite.", "Macron", True),
+        # a quote with a town of its own has no need of it, and what nobody says has no scene
+        ("Macron said in Berlin that bridges unite.", "en", "Macron said in Paris that bridges unite.", "Macron", True),
+        ("A bridge was opened in Berlin.", "en", "A bridge was opened.", "", True),
+    ],
+)
+def test_what_one_says_is_said_at_the_scene_of_the_document(
+    sentence: str, language: Language, quote: str, speaker: str, fails: bool
+) -> None:
+    found = objection(Sentence(sentence, language), [cited(quote, speaker=speaker)], scenes=scenes(hits_of(REPORT)))
+    assert (found is not None) is fails, found
+
+
+def test_a_document_of_many_towns_has_no_scene() -> None:
+    assert scenes(hits_of("From Berlin he flew to London.\nIn Madrid he rested.")) == {}
+    assert list(scenes(hits_of(REPORT))) == ["a.txt"]
