@@ -9,7 +9,6 @@ from contextlib import closing
 from typing import Any, cast
 
 from rag.answer.checks import Sentence, malformed, objection
-from rag.answer.checks.proof import scenes
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
@@ -40,7 +39,6 @@ class Writer:
         self._shown = False
         self._known: tuple[str, ...] = ()
         self._elsewhere: tuple[str, ...] = ()
-        self._scenes: Mapping[str, str] = {}
         self.model_name = model.name
         self.draft = ""
         self.usage = Usage()
@@ -67,7 +65,6 @@ class Writer:
         self._known = known_names(self._asked, used)
         found = Counter(name.text for hit in hits for name in names(hit.text, hit.chunk.language))
         self._elsewhere = tuple(name for name, _ in found.most_common())
-        self._scenes = scenes(hits)
         self.usage = Usage(self._model.count_prompt(messages), 0)
         quoted_already: set[int] = set()
         written = 0
@@ -139,7 +136,6 @@ class Writer:
             question=self._asked.text,
             nearness=self._meaning.nearness if self._meaning else None,
             elsewhere=self._elsewhere,
-            scenes=self._scenes,
         )
         if said is not None or not self._meaning:
             return said is None

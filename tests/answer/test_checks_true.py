@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answer.checks import Sentence, malformed, objection
-from rag.answer.checks.proof import scenes
 from rag.types import Language
-from tests.answer.seeds import hits_of
 from tests.answer.test_checks import cited
 
 
@@ -152,30 +150,15 @@ def test_words_and_names_of_other_languages(sentence: str, language: Language, f
     assert (malformed(Sentence(sentence, language)) is not None) is fails
 
 
-REPORT = "Macron met officials in Berlin.\nHe will stay in Berlin until Monday."
-
-
 @pytest.mark.parametrize(
-    ("sentence", "language", "quote", "speaker", "fails"),
+    ("sentence", "language"),
     [
-        ("Macron said in Berlin that bridges unite.", "en", "Macron said that bridges unite.", "Macron", False),
-        ("Macron sagte in Berlin, Brücken verbänden.", "de", "Macron said that bridges unite.", "Macron", False),
-        ("马克龙在柏林说，桥梁连接人们。", "zh-Hans", "Macron said that bridges unite.", "Macron", False),
-        ("馬克龍在柏林說，橋樑連接人們。", "zh-Hant", "Macron said that bridges unite.", "Macron", False),
-        ("Macron said in London that bridges unite.", "en", "Macron said that bridges unite.", "Macron", True),
-        ("馬克龍在倫敦說，橋樑連接人們。", "zh-Hant", "Macron said that bridges unite.", "Macron", True),
-        # a quote with a town of its own has no need of it, and what nobody says has no scene
-        ("Macron said in Berlin that bridges unite.", "en", "Macron said in Paris that bridges unite.", "Macron", True),
-        ("A bridge was opened in Berlin.", "en", "A bridge was opened.", "", True),
+        ("Macron said in Berlin that bridges unite.", "en"),
+        ("Macron sagte in Berlin, Brücken verbänden.", "de"),
+        ("马克龙在柏林说，桥梁连接人们。", "zh-Hans"),
+        ("馬克龍在柏林說，橋樑連接人們。", "zh-Hant"),
     ],
 )
-def test_what_one_says_is_said_at_the_scene_of_the_document(
-    sentence: str, language: Language, quote: str, speaker: str, fails: bool
-) -> None:
-    found = objection(Sentence(sentence, language), [cited(quote, speaker=speaker)], scenes=scenes(hits_of(REPORT)))
-    assert (found is not None) is fails, found
-
-
-def test_a_document_of_many_towns_has_no_scene() -> None:
-    assert scenes(hits_of("From Berlin he flew to London.\nIn Madrid he rested.")) == {}
-    assert list(scenes(hits_of(REPORT))) == ["a.txt"]
+def test_where_one_spoke_has_to_be_told(sentence: str, language: Language) -> None:
+    check(sentence, language, "Macron said that bridges unite.", True, speaker="Macron")
+    check(sentence, language, "Macron said in Berlin that bridges unite.", False, speaker="Macron")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from rag.answer.checks.dates import unsupported_date
@@ -40,18 +40,17 @@ def objection(
     question: str = "",
     nearness: Nearness | None = None,
     elsewhere: Sequence[str] = (),
-    scenes: Mapping[str, str] | None = None,
 ) -> str | None:
     """What the rules find wrong with a sentence, given what it cites: a phrase for the model that may repair it.
 
     `known` are names that the question and all evidence mention; the names and dates of the `question` are granted.
     `nearness` finds, by meaning, the clause of a quote that a clause of the sentence is about.
-    `elsewhere` are names of passages that are no evidence, `scenes` the towns of the documents (`proof.scenes`).
+    `elsewhere` are names of passages that are no evidence.
     None: the rules have no objection, meaning decides.
     """
     if not cited:
         return "it cites none of the excerpts"
-    proof = Proof(tuple(cited), tuple(known), question, nearness, tuple(elsewhere), scenes or {})
+    proof = Proof(tuple(cited), tuple(known), question, nearness, tuple(elsewhere))
     found = (layer(sentence, proof) for layer in LAYERS)
     return next(filter(None, found), None)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
@@ -19,7 +18,7 @@ from rag.text.language import detect
 from rag.text.names import names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.terms import terms
-from rag.types import Evidence, Hit, Language, Span
+from rag.types import Evidence, Language, Span
 
 _COUNTRY = len("#xx")
 _SIDES = 2
@@ -44,8 +43,7 @@ class Proof:
 
     `known` are names that the question and all evidence mention, cited or not; `question` is what was asked, whose own
     names and dates are no invention of the answer. `nearness` compares a clause with those of the quotes, by meaning;
-    `elsewhere` are names of the passages that the evidence was chosen from, the most frequent first; `scenes` has for a
-    document the town that prevails in its passages.
+    `elsewhere` are names of the passages that the evidence was chosen from, the most frequent first.
     """
 
     evidence: tuple[Evidence, ...]
@@ -53,7 +51,6 @@ class Proof:
     question: str = ""
     nearness: Nearness | None = None
     elsewhere: tuple[str, ...] = ()
-    scenes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def heard(self) -> tuple[str, ...]:
@@ -108,8 +105,6 @@ class Proof:
     def places(self) -> frozenset[str]:
         """The terms of places, the same in every language, of quotes and question.
 
-        What one said, if it names no town itself, was said at the scene of its document, as its dates have the year
-        of the dateline.
         Where a speaker says "we", one country is his: those that any evidence names, and those that the passages name
         most, are granted.
         """
@@ -117,16 +112,11 @@ class Proof:
         found = set(_places([*self.naming, asked]))
         for _, text in self.naming:
             found |= abbreviated_countries(text)
-        found |= {scene for one in self.evidence if (scene := self._scene(one))}
         if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
             found |= {place for place in _places((detect(name), name) for name in self.known) if len(place) == _COUNTRY}
             around = _places((detect(name), name) for name in self.elsewhere)
             found |= set(islice(dict.fromkeys(place for place in around if len(place) == _COUNTRY), _SIDES))
         return frozenset(found)
-
-    def _scene(self, one: Evidence) -> str | None:
-        named = _places([(one.language, f"{one.quote}\n{one.context}")])
-        return None if not one.speaker or any(map(is_town, named)) else self.scenes.get(one.document.id)
 
     @cached_property
     def more_places(self) -> frozenset[str]:
@@ -143,21 +133,6 @@ class Proof:
     def folded(self) -> str:
         """The quotes folded, letters and digits only."""
         return letters("\n".join(text for _, text in self.naming))
-
-
-def scenes(hits: Sequence[Hit]) -> dict[str, str]:
-    """By document the town that most mentions of towns in its passages are of, as a term, if there is one."""
-    found: dict[str, Counter[str]] = {}
-    for hit in hits:
-        towns = filter(is_town, _places([(hit.chunk.language, hit.text)]))
-        found.setdefault(hit.document.id, Counter()).update(towns)
-    tops = ((document, *towns.most_common(1)[0], towns.total()) for document, towns in found.items() if towns)
-    return {document: town for document, town, count, total in tops if 2 * count > total}
-
-
-def is_town(place: str) -> bool:
-    """Whether the term of a place is not that of a country."""
-    return len(place) != _COUNTRY
 
 
 def _places(texts: Iterable[tuple[Language, str]]) -> Iterator[str]:
