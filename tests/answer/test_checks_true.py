@@ -76,6 +76,7 @@ def test_an_ordinal_without_a_noun_is_a_day(sentence: str, language: Language, q
         ("He flew to Moscow, Reuters reported.", "en", "路透社报道，他飞往莫斯科。", False),
         ("He landed at Vostochny on Monday.", "en", "他周一在东方发射场降落。", False),
         ("They met at Baikonur airport.", "en", "他们在东风机场会面。", False),
+        ("They met at Baikonur airport.", "en", "他们在会场会面。", True),
         ("He flew to Moscow, Bloomberg reported.", "en", "路透社报道，他飞往莫斯科。", True),
         ("He landed at Plesetsk on Monday.", "en", "他周一在东方发射场降落。", True),
     ],

@@ -68,6 +68,11 @@ _SITE: Final = (
 )
 _SITE_BEFORE: Final = re.compile(rf"(?<![\w-]){_SITE}\s+[„“\"]?\Z", re.IGNORECASE)
 _SITE_AFTER: Final = re.compile(rf"[”“\"]?[\s-]{_SITE}(?!\w)", re.IGNORECASE)
+_SITED: Final = re.compile(
+    rf"\b{_SITE}|机场|[射航]场|航天|体育[场馆]|广场|宫|酒店|宾馆|饭店|桥|山|岛|海峡|运河|车站|港|剧院|博物馆|纪念|教堂|船厂|站",
+    re.IGNORECASE,
+)
+"""A site of any kind; Chinese in Simplified."""
 _SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
 
 
@@ -165,7 +170,7 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Span]) -> 
         words, before = Span(office.end() if office else span.start, span.end).of(text).strip(), text[: span.start]
         if not words or _ARTICLE.search(before) or words.isupper() or _CONTRACTED.search(words):
             continue
-        if is_demonym(words) or is_of_place(words) or _names_site(span, sentence):
+        if is_demonym(words) or is_of_place(words) or _names_site(span, sentence, proof):
             continue
         marked = bool(office or _OFFICE.search(before) or _SELF.match(text, span.end))
         if _possesses(words, span, sentence):
@@ -189,10 +194,11 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Span]) -> 
     yield from (name for name, own in known if own in folded and not any(own in place for place in places))
 
 
-def _names_site(span: Span, sentence: Sentence) -> bool:
-    """Whether it names a site, which another language may call by its meaning: Kosmodrom Wostotschny is 东方发射场."""
+def _names_site(span: Span, sentence: Sentence, proof: Proof) -> bool:
+    """Whether it names a site, as a quote does, perhaps by its meaning: Kosmodrom Wostotschny is 东方发射场."""
     before, after = sentence.text[: span.start], sentence.text[span.end :]
-    return _SITE_BEFORE.search(before) is not None or _SITE_AFTER.match(after) is not None
+    named = _SITE_BEFORE.search(before) is not None or _SITE_AFTER.match(after) is not None
+    return named and any(_SITED.search(simplified_text(text)) for _, text in proof.naming)
 
 
 def _possesses(words: str, span: Span, sentence: Sentence) -> bool:
