@@ -54,12 +54,9 @@ _COMMON: Final = re.compile(
 _LIKE: Final = 0.34
 """Share of the sounds of a long name in which two spellings of it may differ: 斯特拉斯堡 drops one of Strasbourg."""
 _LONG: Final = 5
-_LIKE_ANOTHER: Final = dict(
-    zip(
-        "翰罕杭黄汀伍滕蓬舒代来瑙关光宽章强曾岑真任延青津兴雄贡宗聪尊农永顺准春云谷歌宝美夕灵李柯嘉儿柏蔻蜜卫坚济勃留良盛",
-        "汉汉汉汉丁武腾庞舍戴莱纳冈冈康詹詹桑森珍让因钦京辛辛根松松松南洪申詹琴因古哥保梅西林里科加尔伯科米韦丹兹伯鲁连圣",
-        strict=True,
-    )
+_RESPELLED: Final = str.maketrans(
+    "翰罕杭黄汀伍滕蓬舒代来瑙关光宽章强曾岑真任延青津兴雄贡宗聪尊农永顺准春云谷歌宝美夕灵李柯嘉儿柏蔻蜜卫坚济勃留良盛",
+    "汉汉汉汉丁武腾庞舍戴莱纳冈冈康詹詹桑森珍让因钦京辛辛根松松松南洪申詹琴因古哥保梅西林里科加尔伯科米韦丹兹伯鲁连圣",
 )
 """Characters that write syllables of foreign names too rarely to be a sign of one (Xinhua's and Taiwan's usage), each
 with one of `TRANSLITERATING` that sounds like it: in search of a name they count, too."""
@@ -76,7 +73,6 @@ _ALSO_READ: Final = (
     (re.compile(r"m(?=[^\Waeiouyäöüm])"), "n"),
 )
 """Letters that German and Slavic names sound otherwise (Charkiw, Iljuschin), and a nasal before a consonant."""
-_RESPELLED: Final = str.maketrans(_LIKE_ANOTHER)
 _WEAK: Final = "lkt"
 """What transliteration most often drops at the end of a syllable; of a short name one of them may be missing."""
 
@@ -152,7 +148,7 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
         return not any(surname in text for surname in surnames)
     if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
-    if any(_BY_MEANING.get(word, text + ".") in text for word in words):
+    if any(word in _BY_MEANING and _BY_MEANING[word] in text for word in words):
         return False
     runs = [run for spelled in (text, text.translate(_RESPELLED)) for run in _SPELLED.findall(spelled)]
     told = [_sounds(word) for word in words]

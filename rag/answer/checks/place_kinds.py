@@ -50,8 +50,8 @@ class PlaceKind(NamedTuple):
 
 def changed_place_kind(sentence: Sentence, proof: Proof) -> str | None:
     """A place whose kind is another than the quotes say of it."""
-    told = [place for _, text in proof.texts for place in place_kinds(text)]
     for kind, name, _ in place_kinds(sentence.text):
+        told = (place for _, text in proof.texts for place in place_kinds(text))
         kinds = {place.kind for place in told if same_name(name, place.name)}
         mentioned = any(_MENTIONED[kind].search(simplified_text(text)) for _, text in proof.texts)
         if kinds and kind not in kinds and not mentioned:
