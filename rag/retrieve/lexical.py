@@ -29,8 +29,11 @@ def search(index: Index, terms: Collection[str], language: Language, chunks: int
 
 
 def weight(count: int, chunks: int) -> float:
-    """Inverse document frequency as in FTS5's BM25; a term in half of the chunks or more tells nothing."""
-    return max(0.0, math.log((chunks - count + 0.5) / (count + 0.5)))
+    """Inverse document frequency as in FTS5's BM25; a term in half of the chunks or more tells nothing.
+
+    While documents are added, there may already be more chunks with a term than there were when chunks were counted.
+    """
+    return math.log((chunks - count + 0.5) / (count + 0.5)) if 2 * count < chunks else 0.0
 
 
 def chance(terms: Iterable[tuple[float, float]]) -> tuple[float, float]:

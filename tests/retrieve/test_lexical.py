@@ -45,3 +45,8 @@ def test_the_rare_word_decides(index: MemoryIndex) -> None:
 @pytest.mark.parametrize("terms", [set(), {"zeppelin"}, {"ship"}], ids=["none", "unknown", "in half of all"])
 def test_terms_that_tell_nothing_bring_nothing(index: MemoryIndex, terms: set[str]) -> None:
     assert search(index, terms, "en", 4, 10) == {}
+
+
+def test_an_index_that_grew_since_its_chunks_were_counted(index: MemoryIndex) -> None:
+    """Words are looked up while documents are added: two chunks have the word, where one chunk was counted."""
+    assert search(index, {"ship"}, "en", 1, 10) == {}
