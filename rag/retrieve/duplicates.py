@@ -40,22 +40,26 @@ _SIMPLIFIED = _Simplified()
 class Fingerprint:
     """What two passages are compared by."""
 
-    grams: frozenset[str]
+    letters: str
     figures: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Fingerprint:
         """The fingerprint of a passage."""
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
-        letters = "".join(_WORD.findall(folded))
-        grams = {letters[start : start + _WIDTH] for start in range(max(1, len(letters) - _WIDTH + 1))}
-        return cls(frozenset(grams), frozenset(_FIGURE.findall(folded)))
+        return cls("".join(_WORD.findall(folded)), frozenset(_FIGURE.findall(folded)))
 
     def repeats(self, other: Fingerprint) -> bool:
-        """Whether one of the two says nothing that the other does not."""
-        less, more = (self, other) if len(self.grams) <= len(other.grams) else (other, self)
-        lacking = (gram for gram in less.grams if gram not in more.grams)
-        too_many = int((1 - _CONTAINED) * len(less.grams)) + 1
+        """Whether one of the two says nothing that the other does not.
+
+        5-grams are looked for one after the other: of different passages, some of the first few are lacking already.
+        """
+        less, more = (self, other) if len(self.letters) <= len(other.letters) else (other, self)
+        if len(less.letters) < _WIDTH:
+            return less == more
+        grams = len(less.letters) - _WIDTH + 1
+        lacking = (start for start in range(grams) if less.letters[start : start + _WIDTH] not in more.letters)
+        too_many = int((1 - _CONTAINED) * grams) + 1
         return less.figures <= more.figures and next(islice(lacking, too_many - 1, None), None) is None
 
 
