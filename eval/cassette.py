@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from eval.errors import RunError
 from eval.records import Record, digest
@@ -24,13 +24,17 @@ MAX_TAPES = 40
 
 
 class Tape(Record):
-    """One row's exchange with one model: completions by `call_key`, token counts by the digest of what was counted."""
+    """One row's exchange with one model.
+
+    Completions are kept by `call_key`, token counts and agreements by the digest of what was counted or asked.
+    """
 
     row: str
     model: str
     digest: str
     calls: dict[str, tuple[str, ...]]
     counts: dict[str, int]
+    agreements: dict[str, float | None] = Field(default_factory=dict)
 
 
 def call_key(model: str, weights: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> str:
@@ -73,6 +77,7 @@ class Recorder:
         self._model = model
         self._calls: dict[str, tuple[str, ...]] = {}
         self._counts: dict[str, int] = {}
+        self._agreements: dict[str, float | None] = {}
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """What the model says; a completion the reader stops is kept as far as it was read, a failed one is not."""
@@ -88,6 +93,12 @@ class Recorder:
                 stream.close()
         self._calls[call_key(self.name, self.digest, messages, max_tokens, grammar)] = tuple(pieces)
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """The model's probabilities, kept."""
+        for messages, agreed in zip(conversations, self._model.agreements(conversations), strict=True):
+            self._agreements[digest(_conversation(messages))] = agreed
+            yield agreed
+
     def count_tokens(self, text: str) -> int:
         """The model's count, kept."""
         count = self._counts[digest(text)] = self._model.count_tokens(text)
@@ -100,8 +111,15 @@ class Recorder:
 
     def cut(self, row: str) -> Tape:
         """The tape of `row`: everything since the last cut."""
-        tape = Tape(row=row, model=self.name, digest=self.digest, calls=self._calls, counts=self._counts)
-        self._calls, self._counts = {}, {}
+        tape = Tape(
+            row=row,
+            model=self.name,
+            digest=self.digest,
+            calls=self._calls,
+            counts=self._counts,
+            agreements=self._agreements,
+        )
+        self._calls, self._counts, self._agreements = {}, {}, {}
         return tape
 
 
@@ -131,6 +149,15 @@ class Player:
         if key not in tape.calls:
             raise self._missing("prompt")
         yield from tape.calls[key]
+
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """The recorded probabilities. Raises LLMUnavailableError where this was never asked."""
+        known = self._require().agreements
+        for messages in conversations:
+            key = digest(_conversation(messages))
+            if key not in known:
+                raise self._missing("question")
+            yield known[key]
 
     def count_tokens(self, text: str) -> int:
         """The recorded count. Raises LLMUnavailableError where this was never counted."""

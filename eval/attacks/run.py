@@ -57,6 +57,11 @@ class Watched:
                 self.wrote += piece
                 yield piece
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """See `ChatModel.agreements`."""
+        self.read = self.read or any(MARK in message.content for messages in conversations for message in messages)
+        yield from self._model.agreements(conversations)
+
 
 def run(*, always: bool) -> Iterator[Outcome]:
     """Every attack, each in an index of its own, by the default models."""

@@ -116,6 +116,7 @@ class _Listening:
     def __init__(self, model: LocalModel) -> None:
         self.name, self.digest = model.name, model.digest
         self.count_tokens, self.count_prompt = model.count_tokens, model.count_prompt
+        self.agreements = model.agreements
         self.asked: list[_Prompt] = []
 
     def stream(self, messages: Sequence[Message], *, grammar: str | None = None, **_: Any) -> Iterator[str]:

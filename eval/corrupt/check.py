@@ -89,6 +89,9 @@ class _Dictated:
         if len(self.asked) == 1:
             yield self.text
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        yield from (None for _ in conversations)
+
     def count_tokens(self, text: str) -> int:  # noqa: ARG002
         return 0
 

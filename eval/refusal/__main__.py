@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+_CALIBRATION = Path(__file__).parents[2] / "rag" / "answer" / "calibration.json"
+
 app = typer.Typer(help="The study of refusal.", add_completion=False)
 
 _DATA = Annotated[Path, typer.Option(help="The folder with xquad, drcd and rgb.", exists=True, file_okay=False)]
@@ -27,9 +29,37 @@ def fit(data: _DATA, work: _WORK, out: Path | None = None, set_: _SETS = None) -
     found = [one for name in set_ or SETS for one in examples(SETS[name](data), work, _say)]
     defaults = Settings.model_fields
     calibration = fitted(found, defaults["embed_model"].default, [defaults["llm_model"].default])
-    path = out or Path(__file__).parents[2] / "rag" / "answer" / "calibration.json"
+    path = out or _CALIBRATION
     path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     typer.echo(f"{len(found)} examples, {path.name}")
+
+
+@app.command()
+def verdict(data: _DATA, work: _WORK, rows: int = 15, out: Path | None = None, set_: _SETS = None) -> None:
+    """Fit what the local model's verdict changes, on ROWS questions a set and language, and add it to the calibration.
+
+    It is kept in WORK what the model says of each sentence; the first time a sentence takes a second or two.
+    """
+    from eval.refusal.sets import SETS
+    from eval.refusal.verdicts import Kept, judgements
+    from eval.refusal.verdicts import fit as fitted
+    from rag.config import load_settings
+    from rag.errors import LLMUnavailableError
+    from rag.service import Service
+
+    with Service(load_settings()) as service:
+        if service.chat_model is None:
+            raise LLMUnavailableError("The local model is not here.", hint="Run `rag models pull`.")
+        model = Kept(service.chat_model, work / "agreements.jsonl")
+        found = [
+            one
+            for name in set_ or SETS
+            for one in judgements(SETS[name](data), work, model, service.embedder, rows, _say)
+        ]
+    path = out or _CALIBRATION
+    calibration = {**json.loads(_CALIBRATION.read_text(encoding="utf-8")), "judged": fitted(found)}
+    path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    typer.echo(f"{len(found)} examples, {calibration['judged']['asked']} of them judged, {path.name}")
 
 
 @app.command()

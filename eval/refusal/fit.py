@@ -84,7 +84,7 @@ def fit(found: Sequence[Example], embedder: str, models: Sequence[str]) -> dict[
     values = np.array([[one.features[name] for name in names] for one in found])
     answerable = np.array([one.answerable for one in found])
     answered = np.array([one.answered for one in found])
-    weights = _weights(found)
+    weights = weights_of([one.stratum for one in found])
     means = np.average(values, axis=0, weights=weights)
     deviations = np.maximum(_LEAST_DEVIATION, np.sqrt(np.average((values - means) ** 2, axis=0, weights=weights)))
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
@@ -126,12 +126,12 @@ def _expected(happened: NDArray[np.bool_], weights: NDArray[np.float64]) -> floa
     return float((np.average(happened, weights=weights) * size + 1) / (size + 2))
 
 
-def _weights(found: Sequence[Example]) -> NDArray[np.float64]:
+def weights_of(strata: Sequence[tuple[str, bool, bool]]) -> NDArray[np.float64]:
     """Each set weighs the same, its answerable half as much as the other; the mean weight is 1."""
-    sizes = Counter(one.stratum for one in found)
+    sizes = Counter(strata)
     sides = {(name, answerable): 0 for name, answerable, _ in sizes}
     for name, answerable, _ in sizes:
         sides[name, answerable] += 1
-    raw = np.array([1 / (sizes[one.stratum] * sides[one.stratum[:2]]) for one in found])
+    raw = np.array([1 / (sizes[one] * sides[one[:2]]) for one in strata])
     scaled: NDArray[np.float64] = raw / raw.mean()
     return scaled

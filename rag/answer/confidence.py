@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeAlias
 
 from rag.answer.evidence import Ranked, hit_terms
 from rag.answer.question import Asked
+from rag.answer.verdict import log_odds
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
 from rag.text.language import primary
@@ -28,13 +29,50 @@ _USUAL = 0.0
 """Score and likeness of what has nothing to do with a question, which a passage that is alone is compared with."""
 
 
+Curve: TypeAlias = tuple[tuple[float, float, float], ...]
+"""What each threshold costs: (threshold, invention, over_refusal), thresholds rising.
+
+Of the questions without an answer the share that is answered, and of those with one the share that is refused, if what
+is below the threshold is refused.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How the model's verdict moves a probability between `least` and `most`: a logistic regression on the log-odds of
+    both. Outside nothing is asked. The curve is that of all questions, asked or not."""
+
+    least: float
+    most: float
+    bias: float
+    confidence: float
+    verdict: float
+    curve: Curve
+
+    def asks(self, probability: float) -> bool:
+        """Whether the model is to be asked."""
+        return self.least <= probability < self.most
+
+    def probability(self, confidence: float, best: float) -> float:
+        """That the quotes answer, given what the evidence shows and the best log-odds of `Verdict`."""
+        return _logistic(self.bias + self.confidence * log_odds(confidence) + self.verdict * best)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Judged:
+        """From what `eval.refusal verdict` writes."""
+        return cls(
+            least=float(value["least"]),
+            most=float(value["most"]),
+            bias=float(value["bias"]),
+            confidence=float(value["confidence"]),
+            verdict=float(value["verdict"]),
+            curve=_curve(value["curve"]),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients by feature, standardised by `means` and `deviations`; and what each threshold costs.
-
-    The curve has (threshold, invention, over_refusal), thresholds rising: of the questions without an answer the share
-    that is answered, and of those with one the share that is refused, if what is below the threshold is refused.
-    """
+    """Coefficients by feature, standardised by `means` and `deviations`; `judged` where a model gives its verdict."""
 
     embedder: str
     models: tuple[str, ...]
@@ -42,7 +80,8 @@ class Calibration:
     weights: Mapping[str, float]
     means: Mapping[str, float]
     deviations: Mapping[str, float]
-    curve: tuple[tuple[float, float, float], ...]
+    curve: Curve
+    judged: Judged | None = None
 
     def is_for(self, embedder: str | None, model: str | None) -> bool:
         """Whether it was made with these; no model is as good as one that is named."""
@@ -53,11 +92,7 @@ class Calibration:
         total = self.bias + sum(
             weight * (found[name] - self.means[name]) / self.deviations[name] for name, weight in self.weights.items()
         )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-    def threshold(self, max_hallucination: float) -> float:
-        """The lowest threshold at which no more than this share of unanswerable questions is answered."""
-        return next((least for least, invented, _ in self.curve if invented <= max_hallucination), 1.0)
+        return _logistic(total)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Calibration:
@@ -69,8 +104,22 @@ class Calibration:
             weights={name: float(row["weight"]) for name, row in value["features"].items()},
             means={name: float(row["mean"]) for name, row in value["features"].items()},
             deviations={name: float(row["deviation"]) for name, row in value["features"].items()},
-            curve=tuple((float(a), float(b), float(c)) for a, b, c in value["curve"]),
+            curve=_curve(value["curve"]),
+            judged=Judged.from_json(value["judged"]) if "judged" in value else None,
         )
+
+
+def threshold(curve: Curve, max_hallucination: float) -> float:
+    """The lowest threshold at which no more than this share of unanswerable questions is answered."""
+    return next((least for least, invented, _ in curve if invented <= max_hallucination), 1.0)
+
+
+def _curve(rows: Sequence[Sequence[float]]) -> Curve:
+    return tuple((float(a), float(b), float(c)) for a, b, c in rows)
+
+
+def _logistic(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache

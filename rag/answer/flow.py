@@ -1,7 +1,8 @@
 """From hits to an answer in which nothing is shown that its citations do not support.
 
-evidence -> refuse or go on -> quotes (without a model), or a draft whose sentences are checked as they come. A sentence
-that fails is replaced by the quote it cites, or dropped; a model that fails leaves the quotes.
+evidence -> refuse or go on -> quotes (without a model), or a draft whose sentences are checked as they come. With a
+model, its verdict on the evidence has a say in whether to refuse. A sentence that fails is replaced by the quote it
+cites, or dropped; a model that fails leaves the quotes.
 """
 
 from __future__ import annotations
@@ -9,22 +10,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Literal, TypeAlias
 
 from rag.answer import extractive
 from rag.answer.cite import cite, proven
-from rag.answer.confidence import calibration_for
+from rag.answer.confidence import Judged, calibration_for
 from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.question import Asked, read_question
-from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, refusal
+from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, is_open, reconsider, refusal
 from rag.answer.statements import TextOf, text_or_none
 from rag.answer.translate import in_readers_script, translations
+from rag.answer.verdict import judge
 from rag.answer.writer import Writer
 from rag.embed.base import Embedder
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.base import ChatModel
-from rag.types import Answer, AnswerSentence, Citation, Evidence, Hit, Timings, Usage
+from rag.types import Answer, AnswerSentence, Citation, Evidence, Hit, RefusalReason, Timings, Usage
 
 Answerer: TypeAlias = Literal["auto", "llm", "extractive"]
 
@@ -63,65 +65,95 @@ def answer(
         on_event or (lambda *_: None),
         time.perf_counter() - retrieve_ms / 1000,
         retrieve_ms,
-        uncalibrated=embedder is not None and calibration is None,
+        degraded="uncalibrated" if embedder is not None and calibration is None else None,
     )
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
     text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
     ranked = distinct(rank(run.asked, hits, text_of), LIMIT)
-    evidence = numbered(ranked)
+    run.evidence = numbered(ranked)
     if text_of is not None:
-        evidence = proven(evidence, lambda document: text_or_none(document, text_of))
-    run.tell("evidence", evidence)
+        run.evidence = proven(run.evidence, lambda document: text_or_none(document, text_of))
+    run.tell("evidence", run.evidence)
     decision = decide(
         run.asked,
-        ranked if evidence else [],
+        ranked if run.evidence else [],
         hits,
         calibration=calibration,
         max_hallucination=max_hallucination,
         text_of=text_of,
     )
     run.confidence = decision.confidence
+    if answerer != "extractive" and model is not None:
+        judged = calibration.judged if calibration is not None else None
+        reconsidered = partial(_reconsidered, run, hits, model, judged, max_hallucination)
+        return _written(run, hits, model, embedder, answerer, decision, reconsidered)
     if decision.reason is not None:
-        return run.refused(decision, evidence)
-    if answerer == "extractive":
-        return run.quoted(evidence, degraded=None)
-    if model is None:
-        return run.quoted(evidence, degraded="llm_unavailable")
-    return _written(run, evidence, hits, model, embedder, answerer)
+        return run.refused(decision)
+    if answerer != "extractive":
+        run.degraded = "llm_unavailable"
+    return run.quoted(run.evidence)
 
 
 def _written(
     run: _Run,
-    evidence: Sequence[Evidence],
     hits: Sequence[Hit],
     model: ChatModel,
     embedder: Embedder | None,
     answerer: Answerer,
+    decision: Decision,
+    reconsidered: Callable[[Decision], tuple[Decision, list[Evidence]]],
 ) -> Answer:
-    """The model's answer; what stands of it when the model fails, else the quotes."""
-    degraded: str | None = None
+    """The model's answer; what stands of it when the model fails, else the quotes; or a refusal."""
     writer = Writer(model, embedder, run.asked)
+    worth, failed = run.evidence, True
     try:
-        for sentence in writer.write(evidence, hits, on_progress=lambda: run.tell("progress", None)):
-            run.show(sentence)
+        decision, worth = reconsidered(decision)
+        run.confidence = decision.confidence
+        if decision.reason is None:
+            for sentence in writer.write(worth, hits, on_progress=run.progress):
+                run.show(sentence)
+        failed = False
     except LLMUnavailableError:
         if answerer == "llm":
             raise
-        degraded = "llm_unavailable"
+        run.degraded = "llm_unavailable"
     except LLMError:
-        degraded = "llm_failed"
-    run.usage, run.first_token_ms = writer.usage, writer.first_token_ms(run.begun)
+        run.degraded = "llm_failed"
+    run.read(writer.usage)
+    run.first_token_ms = writer.first_token_ms(run.begun)
     if run.shown:
-        if degraded is None:
-            run.translated = translations(
-                run.asked, run.cited(evidence), hits, model, embedder, on_progress=lambda: run.tell("progress", None)
-            )
-        return run.answered(evidence, "llm", writer.model_name, degraded)
+        if not failed:
+            run.translated = translations(run.asked, run.cited, hits, model, embedder, on_progress=run.progress)
+        return run.answered("llm", writer.model_name)
+    if decision.reason is not None:
+        return run.refused(decision)
     unsure = run.confidence is None or run.confidence < SURE
-    if degraded is None and writer.drafted and unsure:
-        return run.refused(Decision("no_evidence" if writer.declined else "unsupported_draft"), evidence)
-    return run.quoted(evidence, degraded)
+    if not failed and writer.drafted and unsure:
+        reason: RefusalReason = "no_evidence" if writer.declined else "unsupported_draft"
+        return run.refused(Decision(reason, confidence=run.confidence))
+    return run.quoted(worth)
+
+
+def _reconsidered(
+    run: _Run,
+    hits: Sequence[Hit],
+    model: ChatModel,
+    judged: Judged | None,
+    max_hallucination: float,
+    decision: Decision,
+) -> tuple[Decision, list[Evidence]]:
+    """The decision in the light of the model's verdict, and the evidence worth writing from."""
+    if judged is None or not run.evidence:
+        return decision, run.evidence
+    best, worth = None, run.evidence
+    if is_open(decision, judged):
+        verdict = judge(run.asked, run.evidence, model, run.progress)
+        run.read(Usage(verdict.tokens, 0))
+        if verdict.odds:
+            best, worth = verdict.best, verdict.near_best(run.evidence)
+    made = reconsider(decision, run.asked, hits, judged=judged, best=best, max_hallucination=max_hallucination)
+    return made, worth
 
 
 @dataclass
@@ -132,7 +164,8 @@ class _Run:
     tell: OnEvent
     begun: float
     retrieve_ms: float
-    uncalibrated: bool = False
+    degraded: str | None = None
+    evidence: list[Evidence] = field(default_factory=list)
     confidence: float | None = None
     sentences: list[AnswerSentence] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
@@ -143,28 +176,35 @@ class _Run:
     def shown(self) -> list[AnswerSentence]:
         return [sentence for sentence in self.sentences if sentence.verdict != "unsupported"]
 
+    def progress(self) -> None:
+        self.tell("progress", None)
+
+    def read(self, usage: Usage) -> None:
+        self.usage = Usage(
+            self.usage.prompt_tokens + usage.prompt_tokens, self.usage.completion_tokens + usage.completion_tokens
+        )
+
     def show(self, sentence: AnswerSentence) -> None:
         self.sentences.append(sentence)
         if sentence.verdict != "unsupported":
             self.tell("sentence", sentence)
 
-    def cited(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+    @property
+    def cited(self) -> list[Evidence]:
         """What the sentences shown cite, in the order of its numbers."""
         numbers = {number for sentence in self.shown for number in sentence.citations}
-        return [one for one in evidence if one.id in numbers]
+        return [one for one in self.evidence if one.id in numbers]
 
     def _citation(self, one: Evidence) -> Citation:
         rendered = self.translated.get(one.id) or in_readers_script(one, self.asked.reply_language)
         return replace(cite(one, one.id), translation=rendered)
 
-    def quoted(self, evidence: Sequence[Evidence], degraded: str | None) -> Answer:
+    def quoted(self, evidence: Sequence[Evidence]) -> Answer:
         for sentence in extractive.quote_sentences(self.asked, extractive.pick(self.asked, evidence)):
             self.show(sentence)
-        return self.answered(evidence, "extractive", EXTRACTIVE_MODEL, degraded)
+        return self.answered("extractive", EXTRACTIVE_MODEL)
 
-    def answered(
-        self, evidence: Sequence[Evidence], answerer: Literal["llm", "extractive"], model: str, degraded: str | None
-    ) -> Answer:
+    def answered(self, answerer: Literal["llm", "extractive"], model: str) -> Answer:
         return self._done(
             Answer(
                 question=self.asked.text,
@@ -173,22 +213,18 @@ class _Run:
                 answer=extractive.joined(self.shown),
                 refusal=None,
                 sentences=tuple(self.sentences),
-                citations=tuple(self._citation(one) for one in self.cited(evidence)),
+                citations=tuple(self._citation(one) for one in self.cited),
                 answerer=answerer,
                 model=model,
-                degraded=degraded or self._degraded,
+                degraded=self.degraded,
                 usage=self.usage,
                 timings=self._timings(),
                 confidence=self.confidence,
             )
         )
 
-    @property
-    def _degraded(self) -> str | None:
-        return "uncalibrated" if self.uncalibrated else None
-
-    def refused(self, decision: Decision, evidence: Sequence[Evidence]) -> Answer:
-        told = refusal(self.asked, decision, evidence)
+    def refused(self, decision: Decision) -> Answer:
+        told = refusal(self.asked, decision, self.evidence)
         return self._done(
             Answer(
                 question=self.asked.text,
@@ -200,7 +236,7 @@ class _Run:
                 citations=(),
                 answerer="llm" if self.usage.prompt_tokens else "extractive",
                 model=EXTRACTIVE_MODEL,
-                degraded=self._degraded,
+                degraded=self.degraded,
                 usage=self.usage,
                 timings=self._timings(),
                 confidence=self.confidence,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.cite import cite
-from rag.answer.confidence import Calibration, features
+from rag.answer.confidence import Calibration, Judged, features, threshold
 from rag.answer.evidence import Ranked
 from rag.answer.extractive import quoted
 from rag.answer.missing import mentions_a_name, missing_names
@@ -71,12 +71,40 @@ def decide(
     if calibration is not None and probability is not None:
         if _says_so(shown):
             probability = max(probability, SAID_SO)
-        answered = probability >= calibration.threshold(max_hallucination)
+        answered = probability >= threshold(calibration.curve, max_hallucination)
     else:
         answered = not missing and _stands_out(ranked[0])
     if answered:
         return Decision(None, confidence=probability)
     return Decision(_why(asked, hits), missing, None, probability)
+
+
+def is_open(decision: Decision, judged: Judged) -> bool:
+    """Whether the model's verdict could change the decision: not whether a deed is told of, nor what is clear."""
+    settled = decision.reason == "false_premise" or decision.confidence is None
+    return not settled and judged.asks(decision.confidence or 0.0)
+
+
+def reconsider(
+    decision: Decision,
+    asked: Asked,
+    hits: Sequence[Hit],
+    *,
+    judged: Judged,
+    best: float | None,
+    max_hallucination: float = MAX_HALLUCINATION,
+) -> Decision:
+    """The decision where a model can be asked; `best` is the best log-odds of its verdict, None if it has none."""
+    if decision.reason == "false_premise" or decision.confidence is None:
+        return decision
+    probability = decision.confidence
+    if is_open(decision, judged):
+        if best is None:
+            return decision
+        probability = judged.probability(probability, best)
+    if probability >= threshold(judged.curve, max_hallucination):
+        return Decision(None, confidence=probability)
+    return Decision(_why(asked, hits), missing_names(asked, hits), None, probability)
 
 
 def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> Refusal:

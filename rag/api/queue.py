@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from rag.api.call import Call, current
 from rag.errors import BusyError
 from rag.llm.base import ChatModel
 from rag.types import Message
+
+T = TypeVar("T")
 
 LOOK_SECONDS = 0.2
 """How often someone in line looks whether their client is still there."""
@@ -110,16 +112,20 @@ class LineModel:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """See `ChatModel.stream`. Raises InterruptedByUserError when the client goes away."""
+        yield from self._in_turn(lambda: self._model.stream(messages, max_tokens=max_tokens, grammar=grammar))
+
+    def _in_turn(self, ask: Callable[[], Iterator[T]]) -> Iterator[T]:
         call = current()
         call.check()
-        with (
-            self._line.turn(call),
-            closing(self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)) as pieces,  # type: ignore[type-var]
-        ):
+        with self._line.turn(call), closing(ask()) as pieces:  # type: ignore[type-var]
             for piece in pieces:
                 call.check()
                 yield piece
             call.check()  # an engine that noticed by itself has ended early
+
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """See `ChatModel.agreements`. Raises InterruptedByUserError when the client goes away."""
+        yield from self._in_turn(lambda: self._model.agreements(conversations))
 
     def count_tokens(self, text: str) -> int:
         """See `ChatModel.count_tokens`."""

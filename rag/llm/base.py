@@ -33,6 +33,13 @@ class ChatModel(Protocol):
         """
         ...
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """Of each conversation how probable it is that the reply begins with yes, of yes and no.
+
+        They come as they are found, None where this cannot be told. Closing the iterator stops the work.
+        """
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Tokens of `text` in this model's own count, or its closest known one."""
         ...

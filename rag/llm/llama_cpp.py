@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 import threading
@@ -31,6 +32,9 @@ STEP_TOKENS = 48
 # Prompts the server keeps aside when another one takes its slot: a few fixed prefixes of 28 kB a token.
 PROMPT_CACHE_MIB = 128
 SEED = 20240607
+_FIRST_TOKEN = {"n_predict": 1, "n_probs": 20, "temperature": 0, "cache_prompt": True}
+_LEAST_LIKELY = 0.01
+"""How likely a yes and a no must be together for their shares to mean anything."""
 PULL = "Fetch it again: rag models pull"
 
 
@@ -66,6 +70,24 @@ class Engine:
             yield from self._read_ahead(server, self._tokens(chat), is_abandoned)
             if not is_abandoned():
                 yield from _run(server.handle_chat_completions, request, is_abandoned)
+
+    def agreements(self, chats: Sequence[Chat]) -> Iterator[float | None]:
+        """Of each chat how probable it is that the reply begins with yes, of yes and no; None if neither is.
+
+        It ends early when nobody waits.
+        """
+        is_abandoned = ABANDONED.get()
+        with self._turn:
+            server = self._load().server
+            for chat in chats:
+                tokens = self._tokens(chat)
+                for _ in self._read_ahead(server, tokens, is_abandoned):
+                    pass
+                if is_abandoned():
+                    return
+                request = {**_FIRST_TOKEN, "prompt": tokens}
+                events = list(_run(server.handle_completions, request, is_abandoned))
+                yield _agreement(events[-1]) if events else None
 
     def _read_ahead(self, server: Any, tokens: list[int], is_abandoned: Callable[[], bool]) -> Iterator[Chunk]:
         """Let llama.cpp read the prompt step by step until at most one step is left; one event a step.
@@ -215,6 +237,17 @@ def _run(handle: Callable[..., object], request: dict[str, Any], is_abandoned: C
     finally:
         stop.set()
         worker.join()
+
+
+def _agreement(event: Chunk) -> float | None:
+    first = (event["choices"][0].get("logprobs") or {}).get("content") or [{}]
+    likely = {"yes": 0.0, "no": 0.0}
+    for token in first[0].get("top_logprobs", ()):
+        word = token["token"].strip().lower()
+        if word in likely:
+            likely[word] += math.exp(token["logprob"])
+    total = sum(likely.values())
+    return likely["yes"] / total if total > _LEAST_LIKELY else None
 
 
 def _shared(one: Sequence[int], other: Sequence[int]) -> int:

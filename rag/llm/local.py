@@ -111,17 +111,25 @@ class LocalModel:
         """See `ChatModel.stream`."""
         yield from stream_deltas(self._llm, messages, max_tokens=max_tokens, grammar=grammar)
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """See `ChatModel.agreements`."""
+        yield from self._engine.agreements([[_chat(one) for one in messages] for messages in conversations])
+
     def count_tokens(self, text: str) -> int:
         """See `ChatModel.count_tokens`."""
         return self._engine.count_text(text)
 
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """See `ChatModel.count_prompt`."""
-        return self._engine.count_chat([{"role": m.role, "content": m.content} for m in messages])
+        return self._engine.count_chat([_chat(one) for one in messages])
 
     def close(self) -> None:
         """Free the weights."""
         self._engine.close()
+
+
+def _chat(message: Message) -> dict[str, str]:
+    return {"role": message.role, "content": message.content}
 
 
 def _delta(chunk: dict[str, Any]) -> str:

@@ -61,6 +61,10 @@ class EndpointModel:
         if not finished:
             raise LLMError(f"{self._base_url} broke off in the middle of its answer.", hint="Ask again.")
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """See `ChatModel.agreements`: none, for many endpoints tell no probabilities."""
+        yield from (None for _ in conversations)
+
     def count_tokens(self, text: str) -> int:
         """See `ChatModel.count_tokens`."""
         return count_for(self.name)(text)

@@ -70,6 +70,12 @@ class ScriptedModel:
         if reply.error is not None:
             raise reply.error
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """Whether the next replies begin with yes: 1 or 0, or None if with neither yes nor no."""
+        for messages in conversations:
+            said = "".join(self.stream(messages, max_tokens=1)).strip().lower()
+            yield {"y": 1.0, "n": 0.0}.get(said[:1])
+
     def count_tokens(self, text: str) -> int:
         """One token a character: a bound on every real tokenizer."""
         return len(text)

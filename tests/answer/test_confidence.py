@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.confidence import Calibration, calibration_for, features, shipped
+from rag.answer.confidence import Calibration, calibration_for, features, shipped, threshold
 from rag.answer.evidence import rank
 from rag.answer.question import read_question
 from rag.llm.scripted import ScriptedModel
@@ -57,12 +57,12 @@ def test_the_shipped_curve_trades_one_for_the_other() -> None:
 @given(st.floats(0.001, 0.999), st.floats(0.001, 0.999))
 def test_who_tolerates_more_is_refused_less(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert shipped().threshold(low) >= shipped().threshold(high)
+    assert threshold(shipped().curve, low) >= threshold(shipped().curve, high)
 
 
 def test_the_threshold_keeps_what_it_promises() -> None:
     made = replace(shipped(), curve=((0.1, 0.5, 0.0), (0.4, 0.2, 0.1), (0.8, 0.05, 0.6)))
-    assert [made.threshold(share) for share in (0.6, 0.2, 0.1, 0.01)] == [0.1, 0.4, 0.8, 1.0]
+    assert [threshold(made.curve, share) for share in (0.6, 0.2, 0.1, 0.01)] == [0.1, 0.4, 0.8, 1.0]
 
 
 def test_documents_are_counted_by_the_passage() -> None:

@@ -39,6 +39,9 @@ class Talker:
         finally:
             self.closed = True
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]):
+        yield from (0.25 for _ in conversations)
+
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
@@ -49,7 +52,7 @@ class Talker:
 def recorded(talker: Talker, row: str = "closed-en"):
     recorder = Recorder(talker)
     said = "".join(recorder.stream(ASK, max_tokens=9))
-    counted = recorder.count_tokens("one two three"), recorder.count_prompt(ASK)
+    counted = recorder.count_tokens("one two three"), recorder.count_prompt(ASK), list(recorder.agreements([ASK]))
     return said, counted, recorder.cut(row)
 
 
@@ -60,7 +63,8 @@ def test_what_was_said_is_said_again_piece_by_piece(tmp_path: Path):
     assert player.insert("closed-en") is player
     assert list(player.stream(ASK, max_tokens=9)) == ["On ", "3 May", " [1]."]
     assert said == "On 3 May [1]."
-    assert (player.count_tokens("one two three"), player.count_prompt(ASK)) == counted == (3, 10)
+    assert (player.count_tokens("one two three"), player.count_prompt(ASK), list(player.agreements([ASK]))) == counted
+    assert counted == (3, 10, [0.25])
     assert (player.name, player.digest, player.stale) == ("talker", "d1", False)
 
 
@@ -72,8 +76,9 @@ def test_what_was_said_is_said_again_piece_by_piece(tmp_path: Path):
         lambda model: list(model.stream(ASK, max_tokens=9, grammar="root ::= [0-9]")),
         lambda model: model.count_tokens("four"),
         lambda model: model.count_prompt(ASK[:1]),
+        lambda model: list(model.agreements([ASK, ASK[:1]])),
     ],
-    ids=["prompt", "length", "grammar", "count", "count of a prompt"],
+    ids=["prompt", "length", "grammar", "count", "count of a prompt", "agreement"],
 )
 def test_anything_never_asked_is_stale(ask):
     player = Player({"closed-en": recorded(Talker("x"))[2]})

@@ -32,6 +32,9 @@ class Judge:
         self.shown.append(messages)
         yield self.reply(json.loads(messages[-1].content))
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]):
+        yield from (None for _ in conversations)
+
     def count_tokens(self, text: str) -> int:
         return 0
 

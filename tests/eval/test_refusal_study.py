@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,8 +12,10 @@ from eval.refusal.fit import Example, curve, fit, sample
 from eval.refusal.gather import Asked, conditions
 from eval.refusal.report import Outcome, missed, outcome, table
 from eval.refusal.sets import Case
-from rag.answer.confidence import Calibration
-from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Span
+from eval.refusal.verdicts import Judgement, Kept
+from eval.refusal.verdicts import fit as fit_verdict
+from rag.answer.confidence import Calibration, Judged, threshold
+from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span
 
 
 def hit(name: str, rank: int = 1) -> Hit:
@@ -144,3 +149,70 @@ def test_the_table_counts_refusals_and_inventions_apart() -> None:
     assert not missed(
         table([Outcome("set", "en", True, True, False, 0.9), Outcome("set", "en", False, False, False, 0.1)])
     )
+
+
+# The model's verdict
+
+
+class Believer:
+    """A model that counts how often it is asked."""
+
+    name, digest = "believer", "b1"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        raise AssertionError
+
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        for messages in conversations:
+            self.asked += 1
+            yield 0.25 if "Who" in messages[-1].content else None
+
+    def count_tokens(self, text: str) -> int:
+        return 0
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        return 0
+
+
+def test_what_a_model_said_is_asked_once(tmp_path: Path) -> None:
+    model, questions = Believer(), [[Message("user", text)] for text in ("Who?", "When?")]
+    for _ in range(2):
+        kept = Kept(model, tmp_path / "agreements.jsonl")
+        assert list(kept.agreements(questions * 2)) == [0.25, None, 0.25, None]
+    assert model.asked == 2
+
+
+def judged(*, strays: int = 0) -> list[Judgement]:
+    """Evidence tells nothing of these, the verdict all; and `strays` that nobody was asked about."""
+    rng = np.random.default_rng(1)
+    found = [
+        Judgement(("a", answerable, False), 0.3, float(rng.normal(2 if answerable else -2)), answerable)
+        for _ in range(200)
+        for answerable in (True, False)
+    ]
+    return found + [Judgement(("a", True, False), 0.9, None, True)] * strays
+
+
+def test_the_fit_weighs_the_verdict_against_the_evidence() -> None:
+    made = fit_verdict(judged(strays=5))
+    read = Judged.from_json(made)
+    assert made["asked"] == 400
+    assert read.verdict > 1
+    assert read.probability(0.3, 2.0) > 0.9
+    assert read.probability(0.3, -2.0) < 0.1
+    assert read.asks(0.3)
+    assert not read.asks(0.9)
+    assert threshold(read.curve, 0.1) < 0.6
+
+
+def test_the_fit_follows_the_evidence_where_the_verdict_tells_nothing() -> None:
+    found = [
+        Judgement(("a", answerable, False), 0.7 if answerable else 0.1, 0.5, answerable)
+        for _ in range(50)
+        for answerable in (True, False)
+    ]
+    read = Judged.from_json(fit_verdict(found))
+    assert read.probability(0.7, 0.5) > 0.8 > 0.2 > read.probability(0.1, 0.5)

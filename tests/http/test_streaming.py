@@ -14,7 +14,11 @@ import pytest
 
 from rag.api import guard, server, streaming
 from rag.api.app import create_app
-from rag.llm.scripted import Reply
+from rag.api.call import CURRENT, Call
+from rag.api.queue import Line, LineModel
+from rag.errors import InterruptedByUserError
+from rag.llm.scripted import Reply, ScriptedModel
+from rag.types import Message
 from tests.http.conftest import with_model
 from tests.http.scripted import ScriptedService, make_document
 from tests.http.test_questions import events_of
@@ -263,3 +267,22 @@ def test_a_stop_lets_answers_in_flight_finish() -> None:
     reader.join(timeout=5)
     assert events_of(texts[0])[-1][0] == "answer"
     assert "the whole reply" in texts[0]
+
+
+def test_a_verdict_waits_in_the_same_line_and_ends_with_its_client() -> None:
+    line, call = Line(), Call(lambda *_: None)
+    model = LineModel(ScriptedModel.of("yes", "no", "perhaps", "yes", "yes"), line)
+    conversation = [Message("user", "Does it answer?")]
+    assert list(model.agreements([conversation] * 3)) == [1.0, 0.0, None]
+    token = CURRENT.set(call)
+    try:
+        agreements = model.agreements([conversation] * 2)
+        assert next(agreements) == 1.0
+        assert line.waiting == 0
+        call.gone.set()
+        with pytest.raises(InterruptedByUserError):
+            next(agreements)
+    finally:
+        CURRENT.reset(token)
+    with line.turn(Call(lambda *_: None)):
+        assert line.waiting == 0, "the turn was given back"

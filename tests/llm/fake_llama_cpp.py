@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import socketserver
 import threading
 import time
@@ -87,6 +88,7 @@ class FakeModule(ModuleType):
     def __init__(self, reply: Callable[[dict[str, Any]], list[dict[str, Any]]], delay: float = 0.0) -> None:
         super().__init__("xllamacpp")
         self.CommonParams = CommonParams
+        self.reply = reply
         self.requests: list[dict[str, Any]] = []
         self.steps: list[str] = []
         self.loads: list[Any] = []
@@ -111,7 +113,7 @@ class FakeModule(ModuleType):
                 outer.running += 1
                 outer.most_running = max(outer.most_running, outer.running)
                 try:
-                    for event in reply(request):
+                    for event in outer.reply(request):
                         time.sleep(delay)
                         outer.events_sent += 1
                         if on_event(event):
@@ -120,7 +122,12 @@ class FakeModule(ModuleType):
                     outer.running -= 1
 
             def handle_completions(self, request: dict[str, Any], on_event: Callable[[dict[str, Any]], bool]) -> None:
-                assert (request["n_predict"], request["cache_prompt"]) == (0, True)
+                assert request["cache_prompt"] is True
+                if request["n_predict"]:
+                    outer.requests.append(request)
+                    for made in outer.reply(request):
+                        on_event(made)
+                    return
                 outer.steps.append("".join(map(chr, request["prompt"])))
                 on_event(event(None))
 
@@ -135,6 +142,12 @@ class FakeModule(ModuleType):
 def event(text: str | None) -> dict[str, Any]:
     """A streamed chunk as llama.cpp writes it."""
     return {"choices": [{"index": 0, "finish_reason": None, "delta": {"content": text}}]}
+
+
+def first_word(**likely: float) -> dict[str, Any]:
+    """A completion of one token, with how probable each first word was."""
+    top = [{"token": word, "logprob": math.log(p)} for word, p in likely.items()]
+    return {"choices": [{"index": 0, "text": "", "logprobs": {"content": [{"top_logprobs": top}]}}]}
 
 
 def progress(processed: int, total: int) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from llama_index.core.base.llms.types import ChatMessage
 
+from rag.answer.prompt import load
 from rag.errors import LLMError
 from rag.llm import open_chat_model
+from rag.llm.base import ABANDONED
 from rag.llm.llama_cpp import Engine
 from rag.llm.local import LlamaCpp, LocalModel
 from rag.types import Message
-from tests.llm.fake_llama_cpp import FakeModule, event, progress
+from tests.llm.fake_llama_cpp import FakeModule, event, first_word, progress
 from tests.llm.weights import local_weights
 
 HELLO = [Message("system", "Be short."), Message("user", "Hello")]
@@ -42,6 +44,33 @@ def test_pieces_and_signs_of_life(small: LocalModel, fake: FakeModule) -> None:
         {"role": "system", "content": "Be short."},
         {"role": "user", "content": "Hello"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("likely", "agreement"),
+    [
+        ({"Yes": 0.3, " yes": 0.3, "No": 0.2, "Maybe": 0.2}, 0.75),
+        ({"no": 0.5}, 0.0),
+        ({"The": 0.9, "yes": 0.001}, None),
+    ],
+)
+def test_how_probable_a_yes_is(
+    small: LocalModel, fake: FakeModule, likely: dict[str, float], agreement: float | None
+) -> None:
+    fake.reply = lambda request: [first_word(**likely)]
+    expected = agreement if agreement is None else pytest.approx(agreement)
+    assert list(small.agreements([HELLO, HELLO[1:]])) == [expected, expected]
+    assert fake.requests[0]["n_predict"] == 1
+    assert "".join(map(chr, fake.requests[0]["prompt"])) == "Be short.Hello"
+
+
+def test_nobody_waits_for_a_verdict(small: LocalModel, fake: FakeModule) -> None:
+    token = ABANDONED.set(lambda: True)
+    try:
+        assert not list(small.agreements([HELLO]))
+    finally:
+        ABANDONED.reset(token)
+    assert not fake.requests
 
 
 def test_the_digest_is_that_of_the_file(small: LocalModel) -> None:
@@ -97,6 +126,24 @@ def test_real_answers_the_same_twice(real: LocalModel) -> None:
 def test_real_follows_a_grammar(real: LocalModel) -> None:
     question = [Message("user", "Write a poem about the sea.")]
     assert "".join(real.stream(question, max_tokens=8, grammar='root ::= "yes" | "no"')) in {"yes", "no"}
+
+
+@pytest.mark.llm
+@pytest.mark.timeout(600)
+def test_real_tells_what_answers(real: LocalModel) -> None:
+    """In whatever language, and nearly the same the next time: what is cached is read in other batches."""
+
+    def said(question: str, sentence: str) -> float:
+        values = {"question": question, "sentence": sentence}
+        (found,) = real.agreements([load("verdict").fill(values)])
+        assert found is not None
+        return found
+
+    answers, not_ = "拉夫罗夫11日晚抵达元山葛麻机场。", "Cats sleep for most of the day."
+    first, again = (said("When did Lavrov arrive in Wonsan?", answers) for _ in range(2))
+    assert first == pytest.approx(again, abs=0.02)
+    assert first > said("When did Lavrov arrive in Wonsan?", not_)
+    assert said("Wann kam Lawrow in Wonsan an?", answers) > said("Wann kam Lawrow in Wonsan an?", not_)
 
 
 @pytest.mark.llm

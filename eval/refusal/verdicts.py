@@ -1,0 +1,129 @@
+"""Fits what the model's verdict changes: a logistic regression on its best log-odds and those of the evidence.
+
+It learns whether the quotes that the model would write from answer. What the model says of a sentence is kept in a
+file, so that a long fit can be done in parts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eval.records import digest
+from eval.refusal.fit import curve, sample, weights_of
+from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
+from eval.refusal.sets import StudySet
+from rag.answer.confidence import Judged, calibration_for
+from rag.answer.evidence import LIMIT, distinct, numbered, rank
+from rag.answer.question import read_question
+from rag.answer.refuse import decide, is_open
+from rag.answer.verdict import judge, log_odds
+from rag.embed.base import Embedder
+from rag.llm.base import ChatModel
+from rag.types import Message
+
+LEAST, MOST = 0.03, 0.8
+"""Probabilities between which the model is asked: below hardly anything has an answer, above nearly everything."""
+REGULARISATION = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One question in one condition: its probability by the evidence, and the best log-odds if the model was asked."""
+
+    stratum: tuple[str, bool, bool]
+    confidence: float
+    best: float | None
+    answered: bool
+
+
+class Kept:
+    """A chat model whose agreements are read from a file the next time."""
+
+    def __init__(self, model: ChatModel, path: Path) -> None:
+        self.name, self.digest = model.name, model.digest
+        self.stream, self.count_tokens = model.stream, model.count_tokens
+        self._model = model
+        self._path = path
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        self._known: dict[str, float | None] = dict(map(json.loads, lines))
+
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        """See `ChatModel.agreements`."""
+        for messages in conversations:
+            key = digest(json.dumps([self.digest, *((one.role, one.content) for one in messages)]))
+            if key not in self._known:
+                (self._known[key],) = self._model.agreements([messages])
+                with self._path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([key, self._known[key]]) + "\n")
+            yield self._known[key]
+
+    def count_prompt(self, messages: Sequence[Message]) -> int:  # noqa: ARG002  nobody reads it here
+        """None are counted."""
+        return 0
+
+
+def judgements(
+    study: StudySet, work: Path, model: ChatModel, embedder: Embedder, rows: int, say: Say
+) -> list[Judgement]:
+    """Of so many questions a language of the half for fitting; without those that a rule refuses."""
+    cases = sample([case for case in study.cases if case.half == "fit"], rows)
+    found = gather(study, cases, work, say)
+    asked = [one for case in cases for one in conditions(case, found.hits[case.id])]
+    made = []
+    for number, one in enumerate(asked):
+        judgement = _judgement(study.name, one, found, model, embedder)
+        made += [judgement] if judgement else []
+        if number % 20 == 0:
+            say(f"{study.name}: {number} of {len(asked)} judged")
+    return made
+
+
+def _judgement(name: str, asked: Asked, found: Gathered, model: ChatModel, embedder: Embedder) -> Judgement | None:
+    question = read_question(asked.case.question)
+    ranked = distinct(rank(question, asked.hits, found.texts.__getitem__), LIMIT)
+    calibration = calibration_for(embedder, model, asked.hits)
+    decision = decide(question, ranked, asked.hits, calibration=calibration, text_of=found.texts.__getitem__)
+    if calibration is None or decision.confidence is None or decision.reason == "false_premise":
+        return None
+    evidence = numbered(ranked)
+    best, worth = None, evidence
+    if is_open(decision, Judged(LEAST, MOST, 0.0, 1.0, 0.0, ())):
+        verdict = judge(question, evidence, model, lambda: None)
+        if verdict.odds:
+            best, worth = verdict.best, verdict.near_best(evidence)
+    shown = " ".join(one.quote for one in worth)
+    answered = asked.answerable and asked.case.is_answered_by(shown)
+    return Judgement((name, asked.answerable, asked.across), decision.confidence, best, answered)
+
+
+def fit(found: Sequence[Judgement]) -> dict[str, Any]:
+    """What `Judged` is made of."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights = weights_of([one.stratum for one in found])
+    asked = np.array([one.best is not None for one in found])
+    values = np.array([[log_odds(one.confidence), one.best or 0.0] for one in found])
+    answered = np.array([one.answered for one in found])
+    model = LogisticRegression(C=REGULARISATION, max_iter=5000)
+    model.fit(values[asked], answered[asked], sample_weight=weights[asked])
+    confidence, verdict = (round(float(one), 4) for one in model.coef_[0])
+    made = Judged(LEAST, MOST, round(float(model.intercept_[0]), 4), confidence, verdict, ())
+    probabilities = np.array(
+        [one.confidence if one.best is None else made.probability(one.confidence, one.best) for one in found]
+    )
+    answerable = np.array([one.stratum[1] for one in found])
+    return {
+        "least": LEAST,
+        "most": MOST,
+        "bias": made.bias,
+        "confidence": made.confidence,
+        "verdict": made.verdict,
+        "asked": int(asked.sum()),
+        "curve": curve(probabilities, answerable, weights),
+    }

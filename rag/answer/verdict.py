@@ -1,0 +1,66 @@
+"""The model's own verdict: sentence by sentence, whether it answers the question.
+
+A small model that is to pick from a list, or to say that nothing in it answers, is little better than chance. Asked of
+one sentence at a time, by how much more probable its yes is than its no, it tells answers from what is only on the
+subject better than all that retrieval shows (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, cast
+
+from rag.answer.prompt import as_data, load
+from rag.answer.question import Asked
+from rag.llm.base import ChatModel
+from rag.types import Evidence, Message
+
+_CERTAIN = 1e-4
+"""Probabilities are kept this far from 0 and 1."""
+MARGIN = 1.0
+"""How far the log-odds of a sentence may lie below the best one's for the model to write from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of each sentence judged the log-odds of yes, by its number, and the tokens that were read for it."""
+
+    odds: dict[int, float]
+    tokens: int
+
+    @property
+    def best(self) -> float:
+        """The log-odds of the sentence that answers most likely; there is at least one."""
+        return max(self.odds.values())
+
+    def near_best(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence worth writing from, in its order."""
+        return [one for one in evidence if self.odds.get(one.id, -math.inf) >= self.best - MARGIN]
+
+
+def judge(asked: Asked, evidence: Sequence[Evidence], model: ChatModel, on_progress: Callable[[], None]) -> Verdict:
+    """The model's verdict on each piece of evidence, without those it has none on. Raises what the model raises."""
+    asked_about = [question(asked, one) for one in evidence]
+    odds: dict[int, float] = {}
+    with closing(cast(Any, model.agreements(asked_about))) as agreements:
+        for one, agreement in zip(evidence, agreements, strict=False):  # fewer, if nobody waits any more
+            on_progress()
+            if agreement is not None:
+                odds[one.id] = log_odds(agreement)
+    return Verdict(odds, sum(model.count_prompt(messages) for messages in asked_about))
+
+
+def question(asked: Asked, one: Evidence) -> list[Message]:
+    """What the model is asked about a sentence; an answer to an interviewer comes with what it answers."""
+    context = f"{as_data(one.context)} " if one.context.rstrip().endswith(("?", "？")) else ""
+    values = {"question": as_data(asked.text), "sentence": f"{context}{as_data(one.quote)}"}
+    return load("verdict").fill(values)
+
+
+def log_odds(probability: float) -> float:
+    """ln(p / (1 - p)), finite at 0 and 1 too."""
+    kept = min(1 - _CERTAIN, max(_CERTAIN, probability))
+    return math.log(kept / (1 - kept))
