@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, cast
 
-from rag.answer.checks import Sentence, malformed, objection
+from rag.answer.checks import Sentence, asks, malformed, objection
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
@@ -101,7 +101,8 @@ class Writer:
         ]
         supported = [cited for cited in found if cited]
         whole = in_script(claim.text, language, tuple(one for cited in supported for one in cited) or named)
-        if len(supported) == len(found) and not malformed(Sentence(whole, language)):
+        stated = Sentence(whole, language)
+        if len(supported) == len(found) and not malformed(stated) and not asks(stated):
             meant = {one.id for cited in supported for one in cited}
             numbers = tuple(one.id for one in used if one.id in meant)
             return AnswerSentence(mark(whole, numbers), numbers, "supported")

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from rag.answer.checks import Sentence, asks
 from rag.answer.question import read_question
 from rag.answer.writer import Writer
 from rag.embed.base import Vectors
@@ -84,3 +85,29 @@ def _means(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_citation_that_means_another_is_mended(text: str, citations: tuple[int, ...]) -> None:
     (told,) = write(text, Topics())
     assert (told.verdict, told.citations) == ("supported", citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Who closed the old bridge, which is 75 metres long? [2]", "quoted"),
+        ("Who closed the old bridge, which is 75 metres long?", "unsupported"),
+        ("Scholz closed the old bridge. [2]", "supported"),
+    ],
+)
+def test_a_question_is_no_answer(text: str, verdict: str) -> None:
+    assert [sentence.verdict for sentence in write(text)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Wer war das?", True),
+        ("是谁？", True),
+        ("他问：“是谁？”", False),
+        ("Lawrow fragte: „Wann?“", False),
+        ("Ja.", False),
+    ],
+)
+def test_what_asks(text: str, is_one: bool) -> None:
+    assert asks(Sentence(text, "de")) is is_one

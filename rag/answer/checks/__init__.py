@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from rag.answer.checks.dates import unsupported_date
-from rag.answer.checks.language import broken_language, fragment
+from rag.answer.checks.language import asks, broken_language, fragment
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
 from rag.answer.checks.place_kinds import changed_place_kind
@@ -16,7 +16,7 @@ from rag.answer.checks.quotation import altered_quotation
 from rag.answer.checks.said_by import wrong_speaker
 from rag.types import Evidence
 
-__all__ = ["Layer", "Sentence", "malformed", "objection"]
+__all__ = ["Layer", "Sentence", "asks", "malformed", "objection"]
 
 Layer: TypeAlias = Callable[[Sentence, Proof], "str | None"]
 """Returns what is wrong with a sentence, given what it cites; None if nothing is."""

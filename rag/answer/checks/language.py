@@ -39,6 +39,11 @@ def fragment(sentence: Sentence) -> str | None:
     return None if words >= _FEWEST_WORDS else "it is not a full sentence"
 
 
+def asks(sentence: Sentence) -> bool:
+    """Whether it asks, outside of what it quotes: a small model repeats the question as if it answered it."""
+    return _without_quotations(sentence.text).rstrip().endswith(("?", "？"))
+
+
 def broken_language(sentence: Sentence) -> str | None:
     """Prose of another language or script, outside quotations and brackets, or a quotation that mixes two scripts.
 
