@@ -88,7 +88,10 @@ def local_model(seeds: Path, _: Path | None = None) -> Iterator[Figure]:
         return
     weights = store.path(settings.llm_model)
     model = LocalModel(weights, name=settings.llm_model)
-    prompts = _prompts(seeds, model)
+    prompts, judging = _prompts(seeds, model)
+    yield Figure(
+        f"verdict on the evidence of {len(judging)} of {len(QUESTIONS)} questions, s", f"{Spread.of(judging):.1f}"
+    )
     tokens = [model.count_prompt(prompt.messages) for prompt in prompts]
     yield Figure(
         f"prompt of {len(prompts)} of {len(QUESTIONS)} questions, tokens",
@@ -111,28 +114,41 @@ class _Prompt:
 
 
 class _Listening:
-    """Takes down what the local model is asked, and fails, so that the service answers without it."""
+    """Takes down what the local model is asked, and fails, so that the service answers without it.
+
+    Its verdict is the model's, and timed.
+    """
 
     def __init__(self, model: LocalModel) -> None:
         self.name, self.digest = model.name, model.digest
         self.count_tokens, self.count_prompt = model.count_tokens, model.count_prompt
-        self.agreements = model.agreements
+        self._model = model
         self.asked: list[_Prompt] = []
+        self.judging: list[float] = []
 
     def stream(self, messages: Sequence[Message], *, grammar: str | None = None, **_: Any) -> Iterator[str]:
         self.asked.append(_Prompt(messages, grammar))
         raise LLMError("Only listening.")
 
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        began = time.perf_counter()
+        found = list(self._model.agreements(conversations))
+        self.judging.append(time.perf_counter() - began)
+        yield from found
 
-def _prompts(seeds: Path, model: LocalModel) -> list[_Prompt]:
-    """The first prompt that the service sends for each question; none for one that it refuses unasked."""
+
+def _prompts(seeds: Path, model: LocalModel) -> tuple[list[_Prompt], list[float]]:
+    """The first prompt that the service sends for each question, none for one that it refuses; and how many seconds the
+    model took for its verdict where that was asked."""
     prompts: list[_Prompt] = []
+    judging: list[float] = []
     with seeded(seeds) as (_, service):
         for question in QUESTIONS:
             service.chat_model = listening = _Listening(model)
             service.ask(question)
             prompts += listening.asked[:1]
-    return prompts
+            judging += listening.judging
+    return prompts, judging
 
 
 def _first_token(model: LocalModel, weights: Path, prompts: Sequence[_Prompt]) -> Iterator[Figure]:
