@@ -138,8 +138,7 @@ class _Listening:
 
 
 def _prompts(seeds: Path, model: LocalModel) -> tuple[list[_Prompt], list[float]]:
-    """The first prompt that the service sends for each question, none for one that it refuses; and how many seconds the
-    model took for its verdict where that was asked."""
+    """The first prompt that the service sends for each question, if any; and the seconds of each verdict."""
     prompts: list[_Prompt] = []
     judging: list[float] = []
     with seeded(seeds) as (_, service):

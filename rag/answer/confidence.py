@@ -39,8 +39,10 @@ is below the threshold is refused.
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How the model's verdict moves a probability between `least` and `most`: a logistic regression on the log-odds of
-    both. Outside nothing is asked. The curve is that of all questions, asked or not."""
+    """How the model's verdict moves a probability between `least` and `most`; outside it is not asked.
+
+    A logistic regression on the log-odds of both. The curve is that of all questions, asked or not.
+    """
 
     least: float
     most: float
