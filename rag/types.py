@@ -151,6 +151,11 @@ class Evidence:
     context: str = ""
     speaker: str = ""
 
+    @property
+    def question(self) -> str:
+        """The question that the quote answers; empty where its context asks none."""
+        return self.context if self.context.rstrip().endswith(("?", "？")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -48,9 +48,7 @@ class Watched:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """See `ChatModel.stream`."""
-        holds = any(MARK in message.content for message in messages)
-        self.read = self.read or holds
-        if not holds and not self._always:
+        if not self._is_to_ask([messages]):
             return
         with closing(cast(Any, self._model.stream(messages, max_tokens=max_tokens, grammar=grammar))) as pieces:
             for piece in pieces:
@@ -59,8 +57,14 @@ class Watched:
 
     def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
         """See `ChatModel.agreements`."""
-        self.read = self.read or any(MARK in message.content for messages in conversations for message in messages)
-        yield from self._model.agreements(conversations)
+        if self._is_to_ask(conversations):
+            yield from self._model.agreements(conversations)
+
+    def _is_to_ask(self, conversations: Sequence[Sequence[Message]]) -> bool:
+        """Whether the order is in what the model is to read, which is remembered, or it is asked anyway."""
+        holds = any(MARK in message.content for messages in conversations for message in messages)
+        self.read = self.read or holds
+        return holds or self._always
 
 
 def run(*, always: bool) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -29,16 +29,14 @@ def fit(data: _DATA, work: _WORK, out: Path | None = None, set_: _SETS = None) -
     found = [one for name in set_ or SETS for one in examples(SETS[name](data), work, _say)]
     defaults = Settings.model_fields
     calibration = fitted(found, defaults["embed_model"].default, [defaults["llm_model"].default])
-    path = out or _CALIBRATION
-    path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    typer.echo(f"{len(found)} examples, {path.name}")
+    typer.echo(f"{len(found)} examples, {_written(calibration, out)}")
 
 
 @app.command()
 def verdict(data: _DATA, work: _WORK, rows: int = 15, out: Path | None = None, set_: _SETS = None) -> None:
     """Fit what the local model's verdict changes, on ROWS questions a set and language, and add it to the calibration.
 
-    It is kept in WORK what the model says of each sentence; the first time a sentence takes a second or two.
+    What the model says of each sentence is kept in WORK; the first time a sentence takes a second or two.
     """
     from eval.refusal.sets import SETS
     from eval.refusal.verdicts import Kept, judgements
@@ -56,10 +54,8 @@ def verdict(data: _DATA, work: _WORK, rows: int = 15, out: Path | None = None, s
             for name in set_ or SETS
             for one in judgements(SETS[name](data), work, model, service.embedder, rows, _say)
         ]
-    path = out or _CALIBRATION
     calibration = {**json.loads(_CALIBRATION.read_text(encoding="utf-8")), "judged": fitted(found)}
-    path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    typer.echo(f"{len(found)} examples, {calibration['judged']['asked']} of them judged, {path.name}")
+    typer.echo(f"{len(found)} examples, {calibration['judged']['asked']} of them judged, {_written(calibration, out)}")
 
 
 @app.command()
@@ -88,6 +84,13 @@ def report(
         typer.echo(reporting.as_markdown(table))
         typer.echo("\n".join(missed), err=True)
     raise typer.Exit(1 if missed else 0)
+
+
+def _written(calibration: dict[str, Any], out: Path | None) -> str:
+    """The name of the file that it was written to: the package's, or OUT."""
+    path = out or _CALIBRATION
+    path.write_text(json.dumps(calibration, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path.name
 
 
 def _say(text: str) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from eval.records import digest
+from eval.cassette import call_key
 from eval.refusal.fit import curve, sample, weights_of
 from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
 from eval.refusal.sets import StudySet
@@ -30,6 +30,7 @@ from rag.types import Message
 LEAST, MOST = 0.03, 0.8
 """Probabilities between which the model is asked: below hardly anything has an answer, above nearly everything."""
 REGULARISATION = 1.0
+_UNFITTED = Judged(LEAST, MOST, bias=0.0, confidence=1.0, verdict=0.0, curve=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Kept:
     def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
         """See `ChatModel.agreements`."""
         for messages in conversations:
-            key = digest(json.dumps([self.digest, *((one.role, one.content) for one in messages)]))
+            key = call_key(self.name, self.digest, messages, 1, None)
             if key not in self._known:
                 (self._known[key],) = self._model.agreements([messages])
                 with self._path.open("a", encoding="utf-8") as file:
@@ -93,7 +94,7 @@ def _judgement(name: str, asked: Asked, found: Gathered, model: ChatModel, embed
         return None
     evidence = numbered(ranked)
     best, worth = None, evidence
-    if is_open(decision, Judged(LEAST, MOST, 0.0, 1.0, 0.0, ())):
+    if is_open(decision, _UNFITTED):
         verdict = judge(question, evidence, model, lambda: None)
         if verdict.odds:
             best, worth = verdict.best, verdict.near_best(evidence)
@@ -112,18 +113,10 @@ def fit(found: Sequence[Judgement]) -> dict[str, Any]:
     answered = np.array([one.answered for one in found])
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
     model.fit(values[asked], answered[asked], sample_weight=weights[asked])
-    confidence, verdict = (round(float(one), 4) for one in model.coef_[0])
-    made = Judged(LEAST, MOST, round(float(model.intercept_[0]), 4), confidence, verdict, ())
+    bias, confidence, verdict = (round(float(one), 4) for one in (model.intercept_[0], *model.coef_[0]))
+    made = replace(_UNFITTED, bias=bias, confidence=confidence, verdict=verdict)
     probabilities = np.array(
         [one.confidence if one.best is None else made.probability(one.confidence, one.best) for one in found]
     )
     answerable = np.array([one.stratum[1] for one in found])
-    return {
-        "least": LEAST,
-        "most": MOST,
-        "bias": made.bias,
-        "confidence": made.confidence,
-        "verdict": made.verdict,
-        "asked": int(asked.sum()),
-        "curve": curve(probabilities, answerable, weights),
-    }
+    return {**asdict(made), "asked": int(asked.sum()), "curve": curve(probabilities, answerable, weights)}

@@ -93,9 +93,9 @@ def joined(sentences: Sequence[AnswerSentence]) -> str:
 
 def _question(evidence: Evidence, words: Phrases) -> str:
     """The interviewer's question, marked as one; other context is not needed beside a quote."""
-    if not evidence.context.rstrip().endswith(("?", "？")):
+    if not evidence.question:
         return ""
-    return words.asked.format(question=evidence.context) + _gap(words.asked)
+    return words.asked.format(question=evidence.question) + _gap(words.asked)
 
 
 def _gap(text: str) -> str:

@@ -81,8 +81,8 @@ def decide(
 
 def is_open(decision: Decision, judged: Judged) -> bool:
     """Whether the model's verdict could change the decision: not whether a deed is told of, nor what is clear."""
-    settled = decision.reason == "false_premise" or decision.confidence is None
-    return not settled and judged.asks(decision.confidence or 0.0)
+    probability = decision.confidence
+    return decision.reason != "false_premise" and probability is not None and judged.asks(probability)
 
 
 def reconsider(
@@ -95,10 +95,10 @@ def reconsider(
     max_hallucination: float = MAX_HALLUCINATION,
 ) -> Decision:
     """The decision where a model can be asked; `best` is the best log-odds of its verdict, None if it has none."""
-    if decision.reason == "false_premise" or decision.confidence is None:
-        return decision
     probability = decision.confidence
-    if is_open(decision, judged):
+    if decision.reason == "false_premise" or probability is None:
+        return decision
+    if judged.asks(probability):
         if best is None:
             return decision
         probability = judged.probability(probability, best)

@@ -55,8 +55,7 @@ def judge(asked: Asked, evidence: Sequence[Evidence], model: ChatModel, on_progr
 
 def question(asked: Asked, one: Evidence) -> list[Message]:
     """What the model is asked about a sentence; an answer to an interviewer comes with what it answers."""
-    context = f"{as_data(one.context)} " if one.context.rstrip().endswith(("?", "？")) else ""
-    values = {"question": as_data(asked.text), "sentence": f"{context}{as_data(one.quote)}"}
+    values = {"question": as_data(asked.text), "sentence": f"{as_data(one.question)} {as_data(one.quote)}".strip()}
     return load("verdict").fill(values)
 
 

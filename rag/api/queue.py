@@ -114,15 +114,6 @@ class LineModel:
         """See `ChatModel.stream`. Raises InterruptedByUserError when the client goes away."""
         yield from self._in_turn(lambda: self._model.stream(messages, max_tokens=max_tokens, grammar=grammar))
 
-    def _in_turn(self, ask: Callable[[], Iterator[T]]) -> Iterator[T]:
-        call = current()
-        call.check()
-        with self._line.turn(call), closing(ask()) as pieces:  # type: ignore[type-var]
-            for piece in pieces:
-                call.check()
-                yield piece
-            call.check()  # an engine that noticed by itself has ended early
-
     def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
         """See `ChatModel.agreements`. Raises InterruptedByUserError when the client goes away."""
         yield from self._in_turn(lambda: self._model.agreements(conversations))
@@ -134,3 +125,12 @@ class LineModel:
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """See `ChatModel.count_prompt`."""
         return self._model.count_prompt(messages)
+
+    def _in_turn(self, ask: Callable[[], Iterator[T]]) -> Iterator[T]:
+        call = current()
+        call.check()
+        with self._line.turn(call), closing(ask()) as pieces:  # type: ignore[type-var]
+            for piece in pieces:
+                call.check()
+                yield piece
+            call.check()  # an engine that noticed by itself has ended early

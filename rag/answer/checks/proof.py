@@ -140,8 +140,7 @@ def _places(texts: Iterable[tuple[Language, str]]) -> Iterator[str]:
 
 
 def _naming_context(one: Evidence) -> str:
-    asks = one.context.rstrip().endswith(("?", "？"))
-    return one.context if asks or not one.speaker or ADDRESS.search(simplified_text(one.quote)) else ""
+    return one.context if one.question or not one.speaker or ADDRESS.search(simplified_text(one.quote)) else ""
 
 
 def letters(text: str) -> str:
