@@ -172,15 +172,8 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a model wrote, before any of it is believed."""
-
-    text: str
-    model: str
-    usage: Usage = field(default_factory=Usage)
-    first_token_ms: float = 0.0
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What checking an answer adds to writing it: `python -m eval.bench.verification`.
 
-Seed questions are answered by the local model; each draft is then dictated to the same writer by a scripted model, so
-that what is timed is everything but the model: prompt, checks, and the embedder that they use. Repairs and translations
-of quotes are no part of it.
+Seed questions are answered by the local model, a sentence from each of the two best excerpts; its replies are then
+dictated to the same writer by a scripted model, so that what is timed is everything but the model: prompts, checks, and
+the embedder that they use. The verdict before it and the translations of quotes after it are no part of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from eval.bench.llm import QUESTIONS
 from eval.bench.main_job import seeded
 from rag.answer.evidence import select
 from rag.answer.question import read_question
+from rag.answer.verdict import MOST as EXCERPTS
 from rag.answer.writer import Writer
 from rag.llm.base import ChatModel
 from rag.llm.scripted import ScriptedModel
@@ -45,22 +46,22 @@ def main(
 
 
 def _timed(service: Service, question: str) -> tuple[float, float]:
-    """Seconds of an answer written and checked, and of the same draft checked again."""
+    """Seconds of an answer written and checked, and of the same replies checked again."""
     model = service.chat_model
     assert model is not None
     hits = service.search(question, k=ANSWER_K)
-    evidence = select(question, hits, text_of=service.index.text)
+    evidence = select(question, hits, text_of=service.index.text, limit=EXCERPTS)
     writer, written = _written(model, service, question, evidence, hits)
-    _, checked = _written(ScriptedModel.of(writer.draft), service, question, evidence, hits)
+    _, checked = _written(ScriptedModel.of(*writer.replies), service, question, evidence, hits)
     return written, checked
 
 
 def _written(
     model: ChatModel, service: Service, question: str, evidence: list[Evidence], hits: list[Hit]
 ) -> tuple[Writer, float]:
-    writer = Writer(model, service.embedder, read_question(question))
+    writer = Writer(model, service.embedder, read_question(question), hits)
     began = time.perf_counter()
-    for _ in writer.write(evidence, hits, on_progress=lambda: None):
+    for _ in writer.write_each(evidence):
         pass
     return writer, time.perf_counter() - began
 

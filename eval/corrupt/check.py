@@ -23,8 +23,8 @@ Verdict: TypeAlias = Literal["passed", "rejected", "mended"]
 
 def judge(case: Case, evidence: Sequence[Evidence], hits: Sequence[Hit], embedder: Embedder) -> Verdict:
     """What becomes of an answer whose mark [n] is the n-th of `evidence`."""
-    writer = Writer(_Dictated(case.text), embedder, read_question(case.reference.question))
-    shown = list(writer.write(evidence, hits, on_progress=lambda: None))
+    writer = Writer(_Dictated(case.text), embedder, read_question(case.reference.question), hits)
+    shown = list(writer.write(evidence))
     drafted = claims(case.text)
     if len(shown) != len(drafted) or any(sentence.verdict != "supported" for sentence in shown):
         return "rejected"

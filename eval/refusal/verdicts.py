@@ -20,17 +20,18 @@ from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
 from eval.refusal.sets import StudySet
 from rag.answer.confidence import Judged, calibration_for
 from rag.answer.evidence import LIMIT, distinct, numbered, rank
+from rag.answer.extractive import pick
 from rag.answer.question import read_question
 from rag.answer.refuse import decide, is_open
-from rag.answer.verdict import judge, log_odds
+from rag.answer.verdict import MOST, judge, log_odds
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
 from rag.types import Message
 
-LEAST, MOST = 0.03, 0.8
+DOUBT = (0.03, 0.8)
 """Probabilities between which the model is asked: below hardly anything has an answer, above nearly everything."""
 REGULARISATION = 1.0
-_UNFITTED = Judged(LEAST, MOST, bias=0.0, confidence=1.0, verdict=0.0, curve=())
+_UNFITTED = Judged(*DOUBT, bias=0.0, confidence=1.0, verdict=0.0, curve=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,11 @@ def _judgement(name: str, asked: Asked, found: Gathered, model: ChatModel, embed
     if calibration is None or decision.confidence is None or decision.reason == "false_premise":
         return None
     evidence = numbered(ranked)
-    best, worth = None, evidence
+    best, worth = None, pick(question, evidence)[:MOST]
     if is_open(decision, _UNFITTED):
         verdict = judge(question, evidence, model, lambda: None)
         if verdict.odds:
-            best, worth = verdict.best, verdict.near_best(evidence)
+            best, worth = verdict.best, verdict.worth(evidence)
     shown = " ".join(one.quote for one in worth)
     answered = asked.answerable and asked.case.is_answered_by(shown)
     return Judgement((name, asked.answerable, asked.across), decision.confidence, best, answered)

@@ -1,16 +1,16 @@
 """From hits to an answer in which nothing is shown that its citations do not support.
 
-evidence -> refuse or go on -> quotes (without a model), or a draft whose sentences are checked as they come. With a
-model, its verdict on the evidence has a say in whether to refuse. A sentence that fails is replaced by the quote it
+evidence -> refuse or go on -> quotes (without a model), or sentences that are checked as they come. With a model, its
+verdict on the evidence has a say in whether to refuse. A sentence that fails is repaired, replaced by the quote it
 cites, or dropped; a model that fails leaves the quotes.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from typing import Literal, TypeAlias
 
 from rag.answer import extractive
@@ -21,7 +21,7 @@ from rag.answer.question import Asked, read_question
 from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, is_open, reconsider, refusal
 from rag.answer.statements import TextOf, text_or_none
 from rag.answer.translate import in_readers_script, translations
-from rag.answer.verdict import judge
+from rag.answer.verdict import MOST, judge
 from rag.answer.writer import Writer
 from rag.embed.base import Embedder
 from rag.errors import LLMError, LLMUnavailableError
@@ -35,9 +35,7 @@ OnEvent: TypeAlias = Callable[[str, object], None]
 AnswerSentence), `answer` (the Answer). What it raises stops the work and reaches the caller."""
 
 EXTRACTIVE_MODEL = "extractive"
-SURE = 0.5
-"""Probability of an answer from which it is quoted although the model found none, or wrote none that holds: a small
-model finds none as often where there is one as where there is none (docs/evaluation.md)."""
+_UNDECIDED = Decision("no_evidence")
 
 
 def answer(
@@ -62,6 +60,9 @@ def answer(
     calibration = calibration_for(embedder, model, hits)
     run = _Run(
         read_question(question),
+        hits,
+        model,
+        embedder,
         on_event or (lambda *_: None),
         time.perf_counter() - retrieve_ms / 1000,
         retrieve_ms,
@@ -75,7 +76,8 @@ def answer(
     if text_of is not None:
         run.evidence = proven(run.evidence, lambda document: text_or_none(document, text_of))
     run.tell("evidence", run.evidence)
-    decision = decide(
+    run.worth = run.evidence
+    run.decision = decide(
         run.asked,
         ranked if run.evidence else [],
         hits,
@@ -83,77 +85,65 @@ def answer(
         max_hallucination=max_hallucination,
         text_of=text_of,
     )
-    run.confidence = decision.confidence
     if answerer != "extractive" and model is not None:
+        writer = Writer(model, embedder, run.asked, hits, run.progress)
         judged = calibration.judged if calibration is not None else None
-        reconsidered = partial(_reconsidered, run, hits, model, judged, max_hallucination)
-        return _written(run, hits, model, embedder, answerer, decision, reconsidered)
-    if decision.reason is not None:
-        return run.refused(decision)
+        sentences = _drafted(run, writer) if judged is None else _settled(run, writer, judged, max_hallucination)
+        return _written(run, writer, sentences, is_required=answerer == "llm")
+    if run.decision.reason is not None:
+        return run.refused(run.decision)
     if answerer != "extractive":
         run.degraded = "llm_unavailable"
-    return run.quoted(run.evidence)
+    return run.quoted()
 
 
-def _written(
-    run: _Run,
-    hits: Sequence[Hit],
-    model: ChatModel,
-    embedder: Embedder | None,
-    answerer: Answerer,
-    decision: Decision,
-    reconsidered: Callable[[Decision], tuple[Decision, list[Evidence]]],
-) -> Answer:
+def _drafted(run: _Run, writer: Writer) -> Iterator[AnswerSentence]:
+    """The sentences of a model that may still find that the evidence does not answer."""
+    if run.decision.reason is None:
+        yield from writer.write(run.evidence)
+
+
+def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float) -> Iterator[AnswerSentence]:
+    """The sentences of a model whose verdict settled, where that was in doubt, whether and what is to be answered."""
+    best = None
+    run.worth = extractive.pick(run.asked, run.evidence)[:MOST] if run.evidence else []
+    if run.model is not None and run.evidence and is_open(run.decision, judged):
+        verdict = judge(run.asked, run.evidence, run.model, run.progress)
+        run.usage += Usage(verdict.tokens, 0)
+        if verdict.odds:
+            best, run.worth = verdict.best, verdict.worth(run.evidence)
+    run.decision = reconsider(
+        run.decision, run.asked, run.hits, judged=judged, best=best, max_hallucination=max_hallucination
+    )
+    if run.decision.reason is None:
+        yield from writer.write_each(run.worth)
+
+
+def _written(run: _Run, writer: Writer, sentences: Iterator[AnswerSentence], *, is_required: bool) -> Answer:
     """The model's answer; what stands of it when the model fails, else the quotes; or a refusal."""
-    writer = Writer(model, embedder, run.asked)
-    worth, failed = run.evidence, True
+    failed = True
     try:
-        decision, worth = reconsidered(decision)
-        run.confidence = decision.confidence
-        if decision.reason is None:
-            for sentence in writer.write(worth, hits, on_progress=run.progress):
-                run.show(sentence)
+        for sentence in sentences:
+            run.show(sentence)
         failed = False
     except LLMUnavailableError:
-        if answerer == "llm":
+        if is_required:
             raise
         run.degraded = "llm_unavailable"
     except LLMError:
         run.degraded = "llm_failed"
-    run.read(writer.usage)
+    run.usage += writer.usage
     run.first_token_ms = writer.first_token_ms(run.begun)
     if run.shown:
         if not failed:
-            run.translated = translations(run.asked, run.cited, hits, model, embedder, on_progress=run.progress)
+            run.translate()
         return run.answered("llm", writer.model_name)
-    if decision.reason is not None:
-        return run.refused(decision)
-    unsure = run.confidence is None or run.confidence < SURE
-    if not failed and writer.drafted and unsure:
+    if run.decision.reason is not None:
+        return run.refused(run.decision)
+    if not failed and writer.wrote:
         reason: RefusalReason = "no_evidence" if writer.declined else "unsupported_draft"
-        return run.refused(Decision(reason, confidence=run.confidence))
-    return run.quoted(worth)
-
-
-def _reconsidered(
-    run: _Run,
-    hits: Sequence[Hit],
-    model: ChatModel,
-    judged: Judged | None,
-    max_hallucination: float,
-    decision: Decision,
-) -> tuple[Decision, list[Evidence]]:
-    """The decision in the light of the model's verdict, and the evidence worth writing from."""
-    if judged is None or not run.evidence:
-        return decision, run.evidence
-    best, worth = None, run.evidence
-    if is_open(decision, judged):
-        verdict = judge(run.asked, run.evidence, model, run.progress)
-        run.read(Usage(verdict.tokens, 0))
-        if verdict.odds:
-            best, worth = verdict.best, verdict.near_best(run.evidence)
-    made = reconsider(decision, run.asked, hits, judged=judged, best=best, max_hallucination=max_hallucination)
-    return made, worth
+        return run.refused(replace(run.decision, reason=reason))
+    return run.quoted()
 
 
 @dataclass
@@ -161,12 +151,16 @@ class _Run:
     """One question on its way: what has been shown of its answer, and what it cost."""
 
     asked: Asked
+    hits: Sequence[Hit]
+    model: ChatModel | None
+    embedder: Embedder | None
     tell: OnEvent
     begun: float
     retrieve_ms: float
     degraded: str | None = None
+    decision: Decision = _UNDECIDED
     evidence: list[Evidence] = field(default_factory=list)
-    confidence: float | None = None
+    worth: list[Evidence] = field(default_factory=list)
     sentences: list[AnswerSentence] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     first_token_ms: float = 0.0
@@ -178,11 +172,6 @@ class _Run:
 
     def progress(self) -> None:
         self.tell("progress", None)
-
-    def read(self, usage: Usage) -> None:
-        self.usage = Usage(
-            self.usage.prompt_tokens + usage.prompt_tokens, self.usage.completion_tokens + usage.completion_tokens
-        )
 
     def show(self, sentence: AnswerSentence) -> None:
         self.sentences.append(sentence)
@@ -199,8 +188,14 @@ class _Run:
         rendered = self.translated.get(one.id) or in_readers_script(one, self.asked.reply_language)
         return replace(cite(one, one.id), translation=rendered)
 
-    def quoted(self, evidence: Sequence[Evidence]) -> Answer:
-        for sentence in extractive.quote_sentences(self.asked, extractive.pick(self.asked, evidence)):
+    def translate(self) -> None:
+        if self.model is not None:
+            self.translated = translations(
+                self.asked, self.cited, self.hits, self.model, self.embedder, on_progress=self.progress
+            )
+
+    def quoted(self) -> Answer:
+        for sentence in extractive.quote_sentences(self.asked, extractive.pick(self.asked, self.worth)):
             self.show(sentence)
         return self.answered("extractive", EXTRACTIVE_MODEL)
 
@@ -219,7 +214,7 @@ class _Run:
                 degraded=self.degraded,
                 usage=self.usage,
                 timings=self._timings(),
-                confidence=self.confidence,
+                confidence=self.decision.confidence,
             )
         )
 
@@ -239,7 +234,7 @@ class _Run:
                 degraded=self.degraded,
                 usage=self.usage,
                 timings=self._timings(),
-                confidence=self.confidence,
+                confidence=self.decision.confidence,
             )
         )
 

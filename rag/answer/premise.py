@@ -16,6 +16,7 @@ from rag.answer.checks.negation import is_denial
 from rag.answer.question import Asked
 from rag.answer.speech import simplified_text
 from rag.answer.statements import Statement
+from rag.answer.wants import asks_for_something
 from rag.text.sentences import split_clauses
 
 _DEEDS: Final[Mapping[str, str]] = {
@@ -52,22 +53,14 @@ _FEW = 3
 _PATTERNS: Final = {deed: re.compile(words, re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
-_OPEN: Final = re.compile(
-    r"\b(?:[Ww]hat|[Ww]hich|[Hh]ow|[Ww]ho(?:m|se)?|[Ww]hy|[Ww]hen|[Ww]here|Was|[Ww]elche[mnrs]?|[Ww]ie|[Ww]e[rmn]|[Ww]essen"
-    r"|[Ww]ann|[Ww]o(?:mit|durch|zu|für|gegen|nach|her|hin)?|[Ww]arum|[Ww]eshalb|[Ww]ieso)\b|什么|哪|怎|如何|何|谁|几|多少|啥"
-)
-"""Words that ask for something; a question of yes or no takes nothing for granted."""
-
-
 def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
     """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
 
     A statement tells of it if one of its clauses has the deed, not denied, and it mentions a name of the question.
     """
-    plain = simplified_text(asked.text)
-    opening = _OPEN.search(plain)
-    if opening is None or (opening.group() == "Was" and asked.language == "en"):
+    if not asks_for_something(asked.text, asked.language):
         return None
+    plain = simplified_text(asked.text)
     for pattern in _PATTERNS.values():
         found = pattern.search(plain)
         if found and not any(_tells(pattern, one, asked) for one in told):

@@ -9,6 +9,8 @@
     {{evidence}}
     {{question}}
 
+Without a system part it goes on with a conversation that another prompt began.
+
 Everything that is filled in is data: it comes from documents, questions and models, and must not be able to end its
 line, close a quotation of ours, carry a citation mark or spell a token of the model's chat template.
 """
@@ -30,14 +32,14 @@ FOLDERS = (PACKAGE / "_prompts", PACKAGE.parent / "prompts")
 """The installed package's prompts, else the checkout's."""
 
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
-_SECTIONS = re.compile(r"\A\s*## system\n(?P<system>.*?)\n## user\n(?P<user>.*)\Z", re.DOTALL)
+_SECTIONS = re.compile(r"\A\s*(?:## system\n(?P<system>.*?)\n)?## user\n(?P<user>.*)\Z", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _BRACKETS = str.maketrans("<>＜＞[]［］【】{}｛｝", "‹›‹›()()()()()")
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A checked prompt. `variables` are all used in `user`; `system` has none."""
+    """A checked prompt. `variables` are all used in `user`; `system` has none, and is empty in one that goes on."""
 
     name: str
     variables: frozenset[str]
@@ -50,7 +52,8 @@ class Prompt:
             wrong = ", ".join(sorted(values.keys() ^ self.variables))
             raise _error(self.name, f"it was filled with other variables than it declares: {wrong}")
         user = _VARIABLE.sub(lambda match: values[match.group(1)], self.user)
-        return [Message("system", self.system), Message("user", user)]
+        opening = [Message("system", self.system)] if self.system else []
+        return [*opening, Message("user", user)]
 
 
 @cache
@@ -72,13 +75,13 @@ def parse(name: str, text: str) -> Prompt:
         raise _error(name, "it needs a front matter of one line 'variables: ...', then '## system' and '## user'")
     variables = frozenset(re.split(r"[,\s]+", declared[1].strip())) - {""}
     used = frozenset(_VARIABLE.findall(sections["user"]))
-    if _VARIABLE.search(sections["system"]):
+    if _VARIABLE.search(sections["system"] or ""):
         raise _error(name, "its system part has a variable, so no two questions would share it in the cache")
     if unknown := used - variables:
         raise _error(name, f"it uses variables that it does not declare: {', '.join(sorted(unknown))}")
     if missing := variables - used:
         raise _error(name, f"it declares variables that it does not use: {', '.join(sorted(missing))}")
-    return Prompt(name, variables, sections["system"].strip(), sections["user"].strip())
+    return Prompt(name, variables, (sections["system"] or "").strip(), sections["user"].strip())
 
 
 def as_data(text: str) -> str:

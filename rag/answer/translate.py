@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
 from rag.answer.checks import Sentence, malformed, objection
-from rag.answer.checks.place_kinds import place_kind_in_words, place_kinds
-from rag.answer.compose import spellings
+from rag.answer.compose import written_names
 from rag.answer.meaning import Meaning
 from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for, in_script
 from rag.answer.statements import weight
-from rag.answer.writer import known_names
+from rag.answer.support import known_names
 from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.language import primary, same_language
-from rag.text.names import same_name
 from rag.types import Evidence, Hit, Language
 
 MOST = 2
@@ -70,7 +68,7 @@ def _written(
     asked: Asked, one: Evidence, hits: Sequence[Hit], model: ChatModel, on_progress: Callable[[], None]
 ) -> str:
     language = asked.reply_language
-    names = ", ".join(f"{there} = {here}" for there, here in _names(asked, one, hits))
+    names = ", ".join(f"{there} = {here}" for here, there in written_names(asked, [one], hits))
     values = {"quote": as_data(one.quote), "names": as_data(names or "-"), "language": phrases(language).name}
     stream = model.stream(load("translate").fill(values), max_tokens=TRANSLATION_TOKENS, grammar=grammar_for(language))
     text = ""
@@ -82,14 +80,6 @@ def _written(
                 break
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return in_script(lines[0], language) if lines else ""
-
-
-def _names(asked: Asked, one: Evidence, hits: Sequence[Hit]) -> Iterator[tuple[str, str]]:
-    """How the quote and the reader's language write its names; a place with its kind, which a small model guesses."""
-    places = list(place_kinds(one.quote))
-    for here, there in spellings(asked, [one], hits).items():
-        place = next((place for place in places if same_name(place.name, there)), None)
-        yield (place.text, place_kind_in_words(place.kind, here, asked.reply_language)) if place else (there, here)
 
 
 def _is_true(written: str, one: Evidence, asked: Asked, known: Sequence[str], meaning: Meaning | None) -> bool:

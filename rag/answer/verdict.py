@@ -20,8 +20,8 @@ from rag.types import Evidence, Message
 
 _CERTAIN = 1e-4
 """Probabilities are kept this far from 0 and 1."""
-MARGIN = 1.0
-"""How far the log-odds of a sentence may lie below the best one's for the model to write from it."""
+MOST = 2
+"""Sentences that are written from at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class Verdict:
         """The log-odds of the sentence that answers most likely; there is at least one."""
         return max(self.odds.values())
 
-    def near_best(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The evidence worth writing from, in its order."""
-        return [one for one in evidence if self.odds.get(one.id, -math.inf) >= self.best - MARGIN]
+    def worth(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """What to write from: the best sentence, and another one that more likely answers than not."""
+        judged = sorted((one for one in evidence if one.id in self.odds), key=lambda one: -self.odds[one.id])
+        return [*judged[:1], *(one for one in judged[1:MOST] if self.odds[one.id] > 0)]
 
 
 def judge(asked: Asked, evidence: Sequence[Evidence], model: ChatModel, on_progress: Callable[[], None]) -> Verdict:

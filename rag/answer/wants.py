@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
 from rag.answer.speech import simplified_text
+from rag.types import Language
 
 Kind: TypeAlias = Literal["date", "number", "person", "place", "reason"]
 
@@ -80,3 +81,16 @@ def kinds_asked_for(question: str) -> frozenset[Kind]:
 def gives_reason(text: str) -> bool:
     """Whether a text has a word that gives a reason."""
     return _BECAUSE.search(simplified_text(text)) is not None
+
+
+_OPEN: Final = re.compile(
+    r"\b(?:[Ww]hat|[Ww]hich|[Hh]ow|[Ww]ho(?:m|se)?|[Ww]hy|[Ww]hen|[Ww]here|Was|[Ww]elche[mnrs]?|[Ww]ie|[Ww]e[rmn]|[Ww]essen"
+    r"|[Ww]ann|[Ww]o(?:mit|durch|zu|für|gegen|nach|her|hin)?|[Ww]arum|[Ww]eshalb|[Ww]ieso)\b|什么|哪|怎|如何|何|谁|几|多少|啥"
+)
+"""Words that ask for something; a question of yes or no takes nothing for granted."""
+
+
+def asks_for_something(question: str, language: Language) -> bool:
+    """Whether a question asks for more than yes or no."""
+    opening = _OPEN.search(simplified_text(question))
+    return opening is not None and not (opening.group() == "Was" and language == "en")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answer.compose import EXCERPT_TOKENS, compose
+from rag.answer.compose import EXCERPT_TOKENS, draft
 from rag.answer.evidence import select
 from rag.answer.question import read_question
 from rag.llm.scripted import ScriptedModel
@@ -13,7 +13,7 @@ def prompt_of(question: str, text: str | None = None) -> str:
     asked = read_question(question)
     hits = hits_of(text) if text else seed_hits(NEWS_OF_JULY)
     evidence = select(asked, hits, text_of=None if text else seed_text)
-    return compose(asked, evidence, hits, ScriptedModel())[0][-1].content
+    return draft(asked, evidence, hits, ScriptedModel())[0][-1].content
 
 
 def test_an_excerpt_a_line_with_speaker_and_question() -> None:
@@ -23,7 +23,7 @@ def test_an_excerpt_a_line_with_speaker_and_question() -> None:
 
 
 def test_names_are_spelled_in_both_ways() -> None:
-    assert "Names: Kursk = 库尔斯克" in prompt_of("What did Lavrov say about Kursk?")
+    assert "Names: Kursk region = 库尔斯克州" in prompt_of("What did Lavrov say about Kursk?")
     assert "Names: -" in prompt_of("What was closed at Kehl?", "The bridge at Kehl was closed on Monday.")
 
 
@@ -48,7 +48,7 @@ def test_the_budget_holds_and_one_excerpt_is_always_there() -> None:
     )
     asked = read_question("Why was the bridge at Kehl closed?")
     hits = hits_of(long)
-    messages, used = compose(asked, select(asked, hits, limit=9), hits, ScriptedModel())
+    messages, used = draft(asked, select(asked, hits, limit=9), hits, ScriptedModel())
     lines = [line for line in messages[-1].content.splitlines() if re.match(r"\[\d", line)]
     assert len(lines) == len(used)
     assert 1 <= len(used) < 5
@@ -58,7 +58,7 @@ def test_the_budget_holds_and_one_excerpt_is_always_there() -> None:
 def test_the_fixed_part_is_the_same_for_every_question() -> None:
     asked = [read_question(q) for q in ("What did Lavrov say?", "拉夫罗夫说了什么？")]
     hits = seed_hits(NEWS_OF_JULY)
-    systems = {compose(one, select(one, hits), hits, ScriptedModel())[0][0].content for one in asked}
+    systems = {draft(one, select(one, hits), hits, ScriptedModel())[0][0].content for one in asked}
     assert len(systems) == 1
 
 

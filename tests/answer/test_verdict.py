@@ -12,7 +12,7 @@ from rag.answer.confidence import Calibration, Judged
 from rag.answer.evidence import select
 from rag.answer.question import read_question
 from rag.answer.refuse import Decision, reconsider
-from rag.answer.verdict import MARGIN, Verdict, judge, log_odds, question
+from rag.answer.verdict import Verdict, judge, log_odds, question
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.scripted import ScriptedModel
 from rag.types import Answer, Message
@@ -94,14 +94,20 @@ def test_a_sentence_cannot_speak_for_the_model() -> None:
     assert asked.count("\n") == 1
 
 
-def test_what_is_worth_writing_from() -> None:
+@pytest.mark.parametrize(
+    ("odds", "worth"),
+    [
+        ((-0.5, 2.0, 1.0), [2, 3]),  # the best first, and one more at most that more likely answers than not
+        ((0.5, 2.0, 1.0), [2, 3]),
+        ((-1.0, 2.0, -0.1), [2]),
+        ((-3.0, -2.0, -2.1), [2]),
+        ((-3.0, None, None), [1]),
+    ],
+)
+def test_what_is_worth_writing_from(odds: tuple[float | None, ...], worth: list[int]) -> None:
     evidence = select(ASKED, hits_of(TEXT))
-    best, near, far = (one.id for one in evidence)
-    assert [one.id for one in Verdict({best: 2.0, near: 2.1 - MARGIN, far: 1.9 - MARGIN}, 0).near_best(evidence)] == [
-        best,
-        near,
-    ]
-    assert [one.id for one in Verdict({far: -3.0}, 0).near_best(evidence)] == [far]
+    found = {one.id: of for one, of in zip(evidence, odds, strict=True) if of is not None}
+    assert [one.id for one in Verdict(found, 0).worth(evidence)] == worth
 
 
 @pytest.mark.parametrize("p", [0.0, 0.2, 0.5, 1.0])

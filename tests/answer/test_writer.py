@@ -43,8 +43,8 @@ def write(text: str, embedder: Topics | None = None) -> list[AnswerSentence]:
     evidence = [
         Evidence(n, document(quote), Span(0, len(quote)), quote, "en", 1.0) for n, quote in enumerate(QUOTES, 1)
     ]
-    writer = Writer(ScriptedModel.of(text), embedder, read_question("What happened to the bridges?"))
-    return list(writer.write(evidence, [], on_progress=lambda: None))
+    writer = Writer(ScriptedModel.of(text), embedder, read_question("What happened to the bridges?"), [])
+    return list(writer.write(evidence))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 
 from rag.answer.checks.proof import Sentence
 from rag.answer.checks.quotation import quotations
+from rag.answer.phrases import phrases
 from rag.text.language import UNDETERMINED, detect
 from rag.text.scripts import is_cjk
 
@@ -52,7 +53,7 @@ def broken_language(sentence: Sentence) -> str | None:
     prose = _IN_BRACKETS.sub(" ", _without_quotations(sentence.text))
     mixed = any(_is_mixed(inner.of(sentence.text)) for inner in quotations(sentence.text))
     if mixed or not _is_in(sentence.language, prose):
-        return f"it must be written in {sentence.language} and nothing else"
+        return f"it must be written in {phrases(sentence.language).name} and nothing else"
     return None
 
 
