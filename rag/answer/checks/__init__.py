@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
+from rag.answer.checks.addressed import wrong_person
 from rag.answer.checks.dates import unsupported_date
 from rag.answer.checks.language import asks, broken_language, fragment
 from rag.answer.checks.names import unsupported_name
@@ -29,6 +30,7 @@ LAYERS: Final[Sequence[Layer]] = (
     changed_place_kind,
     changed_polarity,
     wrong_speaker,
+    wrong_person,
 )
 
 
