@@ -16,7 +16,7 @@ def evidence(quote: str, language: Language, speaker: str) -> Evidence:
     return Evidence(1, document(quote), Span(0, len(quote)), quote, language, 1.0, speaker=speaker)
 
 
-def nearest_is(*clauses: str):  # noqa: ANN201
+def nearest_is(*clauses: str):
     """Clauses in the order of their likeness to whatever is asked."""
     return lambda _, cited: [(one, 1.0 - place / 10) for place, one in enumerate(clauses)] if cited else []
 

@@ -17,6 +17,7 @@ from rag.types import Language
         ("de", "Was sagte Lawrow zu Kursk?", "Ja, Lawrow sagte zu Kursk."),
         ("de", "Was war nach Angaben des IPCC ein Fehler?", "Ein Fehler war es nach Angaben des IPCC."),
         ("zh-Hans", "普京与金正恩会晤是哪一天？", "普京与金正恩会晤。"),
+        ("zh-Hans", "金正恩2023年10月在哪里接见拉夫罗夫，7月那次又在哪里？", "金正恩2023年10月接见拉夫罗夫。"),
         ("zh-Hant", "普京與金正恩會晤是哪一天？", "普京與金正恩會晤。"),
     ],
 )

@@ -12,5 +12,10 @@ def echoes(sentence: Sentence, question: str, language: Language) -> bool:
     """Whether every term of the sentence is one of a question that asks for more than yes or no."""
     if not asks_for_something(question, language):
         return False
-    said = {term.text for term in terms(sentence.text, sentence.language)}
-    return said <= {term.text for term in terms(question, language)}
+    return _told(sentence.text, sentence.language) <= _told(question, language)
+
+
+def _told(text: str, language: Language) -> set[str]:
+    """Its terms; of Chinese the characters, for what is left out makes new pairs of them."""
+    found = terms(text, language)
+    return {part for term in found for part in (term.text if term.kind == "gram" else [term.text])}
