@@ -8,7 +8,8 @@ cites, or dropped; a model that fails leaves the quotes.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal, TypeAlias
@@ -97,13 +98,13 @@ def answer(
     return run.quoted()
 
 
-def _drafted(run: _Run, writer: Writer) -> Iterator[AnswerSentence]:
+def _drafted(run: _Run, writer: Writer) -> Generator[AnswerSentence]:
     """The sentences of a model that may still find that the evidence does not answer."""
     if run.decision.reason is None:
         yield from writer.write(run.evidence)
 
 
-def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float) -> Iterator[AnswerSentence]:
+def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float) -> Generator[AnswerSentence]:
     """The sentences of a model whose verdict settled, where that was in doubt, whether and what is to be answered."""
     best = None
     run.worth = extractive.pick(run.asked, run.evidence)[:MOST] if run.evidence else []
@@ -119,12 +120,13 @@ def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float
         yield from writer.write_each(run.worth)
 
 
-def _written(run: _Run, writer: Writer, sentences: Iterator[AnswerSentence], *, is_required: bool) -> Answer:
+def _written(run: _Run, writer: Writer, sentences: Generator[AnswerSentence], *, is_required: bool) -> Answer:
     """The model's answer; what stands of it when the model fails, else the quotes; or a refusal."""
     failed = True
     try:
-        for sentence in sentences:
-            run.show(sentence)
+        with closing(sentences):  # whoever stops waiting is not to keep the model until the error is forgotten
+            for sentence in sentences:
+                run.show(sentence)
         failed = False
     except LLMUnavailableError:
         if is_required:

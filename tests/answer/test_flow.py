@@ -63,6 +63,19 @@ def test_a_quote_stands_in_once() -> None:
     assert [sentence.verdict for sentence in given.sentences] == ["supported", "quoted"]
 
 
+def test_whoever_stops_waiting_frees_the_model_at_once() -> None:
+    model = ScriptedModel.of(f"{GOOD}\n[2] He went on and on.")
+
+    def stop(name: str, _: object) -> None:
+        if name == "sentence":
+            raise KeyError
+
+    with pytest.raises(KeyError) as stopped:
+        ask(model, on_event=stop)
+    assert stopped.tb is not None  # it keeps every frame, and what they hold, alive
+    assert model.closed == 1
+
+
 def test_an_invented_number_is_dropped_and_told() -> None:
     given = ask(ScriptedModel.of(f"{GOOD}\n[9] He also praised the weather in Wonsan."))
     holds(given)
