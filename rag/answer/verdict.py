@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, cast
 
+from rag.answer.phrases import date_in_words
 from rag.answer.prompt import as_data, load
 from rag.answer.question import Asked
 from rag.llm.base import ChatModel
@@ -22,6 +23,8 @@ _CERTAIN = 1e-4
 """Probabilities are kept this far from 0 and 1."""
 MOST = 2
 """Sentences that are written from at most."""
+STATED = 0.45
+"""Probability of yes below which a sentence says more than it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,28 @@ def question(asked: Asked, one: Evidence) -> list[Message]:
     """What the model is asked about a sentence; an answer to an interviewer comes with what it answers."""
     values = {"question": as_data(asked.text), "sentence": f"{as_data(one.question)} {as_data(one.quote)}".strip()}
     return load("verdict").fill(values)
+
+
+def is_stated(
+    claim: str, cited: Sequence[Evidence], asked: Asked, model: ChatModel, on_progress: Callable[[], None]
+) -> bool:
+    """Whether the model finds everything that a sentence says in what it cites; so where it has no opinion.
+
+    It is told when a document was published, for a sentence may say "in October" where its quote says "on Wednesday".
+    """
+    on_progress()
+    stated = next(iter(model.agreements([claim_question(claim, cited, asked)])), None)
+    return stated is None or stated >= STATED
+
+
+def claim_question(claim: str, cited: Sequence[Evidence], asked: Asked) -> list[Message]:
+    """What the model is asked about a sentence of its own."""
+    said = [" ".join(filter(None, (_published(one, asked), one.speaker, one.question, one.quote))) for one in cited]
+    return load("stated").fill({"excerpts": as_data(" ".join(said)), "claim": as_data(claim)})
+
+
+def _published(one: Evidence, asked: Asked) -> str:
+    return f"({date_in_words(one.document.published, asked.reply_language)})" if one.document.published else ""
 
 
 def log_odds(probability: float) -> float:

@@ -21,7 +21,8 @@ from rag.answer.draft import Claim, claims, is_refusal, lines
 from rag.answer.extractive import frame, quoted
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for
-from rag.answer.support import Held, Support
+from rag.answer.support import NOT_MEANT, Held, Support
+from rag.answer.verdict import is_stated
 from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
@@ -56,6 +57,7 @@ class Writer:
         self._shown: list[AnswerSentence] = []
         self._quotes: set[int] = set()
         self._repairs = 0
+        self._confirms = False
         self.model_name = model.name
         self.replies: list[str] = []
         self.usage = Usage()
@@ -94,11 +96,12 @@ class Writer:
         self._count()
 
     def write_each(self, evidence: Sequence[Evidence]) -> Iterator[AnswerSentence]:
-        """A sentence of each piece of evidence, or its quote. Raises what the model raises."""
+        """A sentence of each piece of evidence that the model confirms, or its quote. Raises what the model raises."""
+        self._confirms = True
         support = self._support(evidence)
         for one in evidence:
             claim = Claim(self._sentence(compose.sentence(self._asked, [one], self._hits, self._model)), (one.id,))
-            held = support.hold(claim)
+            held = self._confirmed(support.hold(claim), evidence)
             if held.problem is None:
                 yield from self._new(held.sentence)
             else:
@@ -144,10 +147,19 @@ class Writer:
         self._repairs += 1
         try:
             text = self._sentence(compose.repair(self._asked, claim.text, problem, cited, self._hits, self._model))
+            held = self._confirmed(support.hold(replace(claim, text=text, pieces=())), cited)
         except LLMError:
             return None  # the quote stands for the sentence; the rest of the answer is none the worse
-        held = support.hold(replace(claim, text=text, pieces=()))
         return held if held.problem is None else None
+
+    def _confirmed(self, held: Held, evidence: Sequence[Evidence]) -> Held:
+        """What the checks let pass, unless the model itself finds that it says more than it cites."""
+        cited = [one for one in evidence if one.id in held.cited]
+        if held.problem is not None or not self._confirms:
+            return held
+        if is_stated(held.text, cited, self._asked, self._model, self._on_progress):
+            return held
+        return replace(held, cited=(), problem=NOT_MEANT)
 
     def _sentence(self, messages: Sequence[Message]) -> str:
         """The first sentence of a reply, without marks; empty if there is none."""

@@ -26,7 +26,10 @@ JUDGED = Judged(least=0.03, most=0.8, bias=0.0, confidence=1.0, verdict=1.0, cur
 
 @dataclass
 class Opinionated(ScriptedModel):
-    """Says yes with a probability that depends on what it reads; `error` is raised instead, if there is one."""
+    """Says yes with a probability that depends on what it reads; `error` is raised instead, if there is one.
+
+    What it wrote itself it confirms.
+    """
 
     believes: dict[str, float | None] = field(default_factory=dict)
     error: Exception | None = None
@@ -36,6 +39,9 @@ class Opinionated(ScriptedModel):
         if self.error:
             raise self.error
         for messages in conversations:
+            if "\nClaim: " in messages[-1].content:
+                yield 1.0
+                continue
             self.judged.append(messages[-1].content)
             yield next((p for text, p in self.believes.items() if text in messages[-1].content), 0.01)
 
