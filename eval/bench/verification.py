@@ -1,16 +1,18 @@
 """What checking an answer adds to writing it: `python -m eval.bench.verification`.
 
-Seed questions are answered by the local model, a sentence from each of the two best excerpts; its replies are then
-dictated to the same writer by a scripted model, so that what is timed is everything but the model: prompts, checks, and
-the embedder that they use. The verdict before it and the translations of quotes after it are no part of it.
+Seed questions are answered by the local model, a sentence from each of the two best excerpts. Writing is the time that
+the model takes for these sentences; checking is all other time, the model's yes or no to each of them included. Repairs
+count as neither, nor do the verdict before and the translations after, which are not asked for.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -21,9 +23,8 @@ from rag.answer.question import read_question
 from rag.answer.verdict import MOST as EXCERPTS
 from rag.answer.writer import Writer
 from rag.llm.base import ChatModel
-from rag.llm.scripted import ScriptedModel
 from rag.service import Service
-from rag.types import ANSWER_K, Evidence, Hit
+from rag.types import ANSWER_K, Message
 
 MOST = 0.25
 """Of the time the model takes, that checking may add."""
@@ -46,24 +47,41 @@ def main(
 
 
 def _timed(service: Service, question: str) -> tuple[float, float]:
-    """Seconds of an answer written and checked, and of the same replies checked again."""
-    model = service.chat_model
-    assert model is not None
+    """Seconds of an answer, its repairs taken out, and of these the seconds of checking."""
+    assert service.chat_model is not None
     hits = service.search(question, k=ANSWER_K)
     evidence = select(question, hits, text_of=service.index.text, limit=EXCERPTS)
-    writer, written = _written(model, service, question, evidence, hits)
-    _, checked = _written(ScriptedModel.of(*writer.replies), service, question, evidence, hits)
-    return written, checked
-
-
-def _written(
-    model: ChatModel, service: Service, question: str, evidence: list[Evidence], hits: list[Hit]
-) -> tuple[Writer, float]:
+    model = _Clocked(service.chat_model)
     writer = Writer(model, service.embedder, read_question(question), hits)
     began = time.perf_counter()
     for _ in writer.write_each(evidence):
         pass
-    return writer, time.perf_counter() - began
+    passed = time.perf_counter() - began - model.repairing
+    return passed, passed - model.writing
+
+
+class _Clocked:
+    """A chat model that counts the seconds of its replies, apart for those that go on a conversation: repairs."""
+
+    def __init__(self, model: ChatModel) -> None:
+        self.name, self.digest = model.name, model.digest
+        self.agreements, self.count_tokens, self.count_prompt = model.agreements, model.count_tokens, model.count_prompt
+        self.writing = self.repairing = 0.0
+        self._model = model
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        """See `ChatModel.stream`."""
+        is_repair = any(message.role == "assistant" for message in messages)
+        with closing(cast(Any, self._model.stream(messages, max_tokens=max_tokens, grammar=grammar))) as pieces:
+            while True:
+                began = time.perf_counter()
+                piece = next(pieces, None)
+                seconds = time.perf_counter() - began
+                self.repairing += seconds if is_repair else 0.0
+                self.writing += 0.0 if is_repair else seconds
+                if piece is None:
+                    return
+                yield piece
 
 
 if __name__ == "__main__":
