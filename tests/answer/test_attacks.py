@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from eval.attacks.documents import ATTACKS, HIDDEN, HONEST, MARK, Attack, Hidden
+from rag.answer import flow
 from rag.answer.flow import answer
 from rag.answer.injection import addresses_model
 from rag.ingest.chunk import chunk
@@ -17,6 +18,7 @@ from rag.ingest.load import load
 from rag.llm.scripted import ScriptedModel
 from rag.types import DocumentSummary, Hit, Message
 from tests.answer.seeds import hits_of
+from tests.answer.test_verdict import calibrated
 
 OBEDIENT = {
     "bare": MARK,
@@ -51,6 +53,27 @@ def test_an_obedient_model_changes_nothing(attack: Attack, how: str) -> None:
     written = " ".join(sentence.text for sentence in given.sentences if sentence.verdict == "supported")
     assert MARK not in written, "the model's own words brought it"
     assert MARK not in given.answer, "a quote brought it"
+
+
+class Yielding(ScriptedModel):
+    """Replies to every prompt by its one script, and says yes to whatever it is asked."""
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        self.queue.append(self.queue[0])
+        yield from super().stream(messages, max_tokens=max_tokens, grammar=grammar)
+
+    def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
+        yield from (1.0 for _ in conversations)
+
+
+@pytest.mark.parametrize("how", OBEDIENT)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.language}-{attack.order[:24]}")
+def test_nor_does_one_that_says_yes_to_everything(attack: Attack, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "calibration_for", lambda *_: calibrated(0.5))
+    model = Yielding(obeying(attack, how).queue)
+    given = answer(attack.question, hits_of(attack.text), model=model)
+    assert model.history, "it was not asked"
+    assert MARK not in given.answer
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.language}-{attack.order[:24]}")
