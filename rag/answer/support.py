@@ -11,7 +11,7 @@ from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
 from rag.answer.draft import Claim
-from rag.answer.meaning import ELLIPSIS, MARGIN, Meaning
+from rag.answer.meaning import ELLIPSIS, MARGIN, SURE, Meaning
 from rag.answer.question import Asked
 from rag.answer.script import in_script
 from rag.embed.base import Embedder
@@ -67,6 +67,12 @@ class Support:
             return Held(text, problem=problem)
         meant = {one.id for cited in supported for one in cited}
         return Held(text, tuple(one.id for one in self._evidence if one.id in meant))
+
+    def is_sure(self, held: Held) -> bool:
+        """Whether by its likeness alone there is no doubt that the evidence says so; never without an embedder."""
+        cited = [one for one in self._evidence if one.id in held.cited]
+        near = self._meaning.nearness(held.text, cited) if self._meaning else ()
+        return max((cosine for _, cosine in near), default=0.0) >= SURE
 
     def _held(self, text: str, numbers: Sequence[int], claim: Claim) -> tuple[Evidence, ...] | str:
         """What supports a stretch that cites these numbers; what is wrong with it if nothing does."""
