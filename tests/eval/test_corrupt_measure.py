@@ -61,7 +61,7 @@ def reference(text: str) -> Reference:
 @pytest.fixture(autouse=True)
 def _no_means(monkeypatch: pytest.MonkeyPatch) -> None:
     """Language means of the fake are not worth estimating, and meaning is not what is tested."""
-    monkeypatch.setattr("rag.answer.writer.Meaning", lambda *_: None)
+    monkeypatch.setattr("rag.answer.support.Meaning", lambda *_: None)
 
 
 @pytest.mark.parametrize(
