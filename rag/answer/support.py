@@ -68,10 +68,13 @@ class Support:
         meant = {one.id for cited in supported for one in cited}
         return Held(text, tuple(one.id for one in self._evidence if one.id in meant))
 
+    def cited(self, held: Held) -> list[Evidence]:
+        """What supports a claim: it may be other evidence than what the claim named."""
+        return [one for one in self._evidence if one.id in held.cited]
+
     def is_sure(self, held: Held) -> bool:
         """Whether by its likeness alone there is no doubt that the evidence says so; never without an embedder."""
-        cited = [one for one in self._evidence if one.id in held.cited]
-        near = self._meaning.nearness(held.text, cited) if self._meaning else ()
+        near = self._meaning.nearness(held.text, self.cited(held)) if self._meaning else ()
         return max((cosine for _, cosine in near), default=0.0) >= SURE
 
     def _held(self, text: str, numbers: Sequence[int], claim: Claim) -> tuple[Evidence, ...] | str:

@@ -101,7 +101,7 @@ class Writer:
         support = self._support(evidence)
         for one in evidence:
             claim = Claim(self._sentence(compose.sentence(self._asked, [one], self._hits, self._model)), (one.id,))
-            held = self._confirmed(support.hold(claim), support, evidence)
+            held = self._confirmed(support.hold(claim), support)
             if held.problem is None:
                 yield from self._new(held.sentence)
             else:
@@ -147,17 +147,16 @@ class Writer:
         self._repairs += 1
         try:
             text = self._sentence(compose.repair(self._asked, claim.text, problem, cited, self._hits, self._model))
-            held = self._confirmed(support.hold(replace(claim, text=text, pieces=())), support, cited)
+            held = self._confirmed(support.hold(replace(claim, text=text, pieces=())), support)
         except LLMError:
             return None  # the quote stands for the sentence; the rest of the answer is none the worse
         return held if held.problem is None else None
 
-    def _confirmed(self, held: Held, support: Support, evidence: Sequence[Evidence]) -> Held:
+    def _confirmed(self, held: Held, support: Support) -> Held:
         """What the checks let pass, unless likeness leaves a doubt and the model denies that it cites what says so."""
-        cited = [one for one in evidence if one.id in held.cited]
         if held.problem is not None or not self._confirms or support.is_sure(held):
             return held
-        if is_stated(held.text, cited, self._asked, self._model, self._on_progress):
+        if is_stated(held.text, support.cited(held), self._asked, self._model, self._on_progress):
             return held
         return replace(held, cited=(), problem=NOT_MEANT)
 
