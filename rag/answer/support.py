@@ -1,8 +1,8 @@
-"""Whether the evidence supports a claim: by the rules of `checks`, then by its meaning."""
+"""Whether the evidence supports a claim: by the rules of `checks`, then by its meaning, then the model's own word."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.checks import Sentence, asks, malformed, objection
@@ -43,12 +43,21 @@ class Support:
     """Holds claims against the evidence of one answer. Without an `embedder` their meaning is not compared."""
 
     def __init__(
-        self, asked: Asked, evidence: Sequence[Evidence], elsewhere: Sequence[str], embedder: Embedder | None
+        self,
+        asked: Asked,
+        evidence: Sequence[Evidence],
+        elsewhere: Sequence[str],
+        embedder: Embedder | None,
+        is_stated: Callable[[str, Sequence[Evidence]], bool] | None = None,
     ) -> None:
-        """`elsewhere` are names of passages that are no evidence."""
+        """`elsewhere` are names of passages that are no evidence.
+
+        `is_stated` is asked whether evidence says what a text does, where likeness leaves a doubt; may cost a second.
+        """
         self._asked = asked
         self._evidence = evidence
         self._elsewhere = elsewhere
+        self._is_stated = is_stated
         self._known = known_names(asked, evidence)
         self._meaning = Meaning(embedder, asked.text, asked.reply_language) if embedder is not None else None
 
@@ -65,16 +74,15 @@ class Support:
         problem = problem or (ECHO if echoes(stated, self._asked.text, self._asked.language) else None)
         if problem is not None:
             return Held(text, problem=problem)
-        meant = {one.id for cited in supported for one in cited}
-        return Held(text, tuple(one.id for one in self._evidence if one.id in meant))
+        meant = {one.id for cited in supported for one in cited}  # may be other evidence than what the claim names
+        cited = [one for one in self._evidence if one.id in meant]
+        if self._is_stated is not None and not self._is_sure(text, cited) and not self._is_stated(text, cited):
+            return Held(text, problem=NOT_MEANT)
+        return Held(text, tuple(one.id for one in cited))
 
-    def cited(self, held: Held) -> list[Evidence]:
-        """What supports a claim: it may be other evidence than what the claim named."""
-        return [one for one in self._evidence if one.id in held.cited]
-
-    def is_sure(self, held: Held) -> bool:
+    def _is_sure(self, text: str, cited: Sequence[Evidence]) -> bool:
         """Whether by its likeness alone there is no doubt that the evidence says so; never without an embedder."""
-        near = self._meaning.nearness(held.text, self.cited(held)) if self._meaning else ()
+        near = self._meaning.nearness(text, cited) if self._meaning else ()
         return max((cosine for _, cosine in near), default=0.0) >= SURE
 
     def _held(self, text: str, numbers: Sequence[int], claim: Claim) -> tuple[Evidence, ...] | str:

@@ -21,7 +21,7 @@ from rag.answer.draft import Claim, claims, is_refusal, lines
 from rag.answer.extractive import frame, quoted
 from rag.answer.question import Asked
 from rag.answer.script import grammar_for
-from rag.answer.support import NOT_MEANT, Held, Support
+from rag.answer.support import Held, Support
 from rag.answer.verdict import is_stated
 from rag.embed.base import Embedder
 from rag.errors import LLMError
@@ -57,7 +57,6 @@ class Writer:
         self._shown: list[AnswerSentence] = []
         self._quotes: set[int] = set()
         self._repairs = 0
-        self._confirms = False
         self.model_name = model.name
         self.replies: list[str] = []
         self.usage = Usage()
@@ -97,20 +96,22 @@ class Writer:
 
     def write_each(self, evidence: Sequence[Evidence]) -> Iterator[AnswerSentence]:
         """A sentence of each piece of evidence that the model confirms, or its quote. Raises what the model raises."""
-        self._confirms = True
-        support = self._support(evidence)
+        support = self._support(evidence, self._is_stated)
         for one in evidence:
             claim = Claim(self._sentence(compose.sentence(self._asked, [one], self._hits, self._model)), (one.id,))
-            held = self._confirmed(support.hold(claim), support)
+            held = support.hold(claim)
             if held.problem is None:
                 yield from self._new(held.sentence)
             else:
                 yield from self._mended(claim, held, support, evidence)
         self._count()
 
-    def _support(self, evidence: Sequence[Evidence]) -> Support:
+    def _support(
+        self, evidence: Sequence[Evidence], is_stated: Callable[[str, Sequence[Evidence]], bool] | None = None
+    ) -> Support:
         found = Counter(name.text for hit in self._hits for name in names(hit.text, hit.chunk.language))
-        return Support(self._asked, evidence, tuple(name for name, _ in found.most_common()), self._embedder)
+        elsewhere = tuple(name for name, _ in found.most_common())
+        return Support(self._asked, evidence, elsewhere, self._embedder, is_stated)
 
     def _mended(
         self, claim: Claim, held: Held, support: Support, evidence: Sequence[Evidence]
@@ -147,18 +148,13 @@ class Writer:
         self._repairs += 1
         try:
             text = self._sentence(compose.repair(self._asked, claim.text, problem, cited, self._hits, self._model))
-            held = self._confirmed(support.hold(replace(claim, text=text, pieces=())), support)
+            held = support.hold(replace(claim, text=text, pieces=()))
         except LLMError:
             return None  # the quote stands for the sentence; the rest of the answer is none the worse
         return held if held.problem is None else None
 
-    def _confirmed(self, held: Held, support: Support) -> Held:
-        """What the checks let pass, unless likeness leaves a doubt and the model denies that it cites what says so."""
-        if held.problem is not None or not self._confirms or support.is_sure(held):
-            return held
-        if is_stated(held.text, support.cited(held), self._asked, self._model, self._on_progress):
-            return held
-        return replace(held, cited=(), problem=NOT_MEANT)
+    def _is_stated(self, text: str, cited: Sequence[Evidence]) -> bool:
+        return is_stated(text, cited, self._asked, self._model, self._on_progress)
 
     def _sentence(self, messages: Sequence[Message]) -> str:
         """The first sentence of a reply, without marks; empty if there is none."""

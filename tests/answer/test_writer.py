@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from rag.answer.checks import Sentence, asks
+from rag.answer.draft import Claim
 from rag.answer.question import read_question
+from rag.answer.support import Support
 from rag.answer.writer import Writer
 from rag.embed.base import Vectors
 from rag.llm.scripted import ScriptedModel
@@ -24,27 +26,32 @@ QUOTES = (
 
 
 class Topics:
-    """A vector a topic: bridges, zoos, anything else; so that meaning can tell a bridge from a zoo."""
+    """A vector a topic: bridges, zoos, the town, anything else; so that meaning can tell a bridge from a zoo."""
 
-    name, digest, dimension, max_tokens = "topics", "0", 3, 512
+    name, digest, dimension, max_tokens = "topics", "0", 4, 512
+
+    def __init__(self, town: float = 0.0) -> None:
+        self.town = town
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self.embed_passages(texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        rows = [[float("bridge" in t), float("zoo" in t or "elephant" in t), 0.1] for t in texts]
+        rows = [
+            [float("bridge" in t), float("zoo" in t or "elephant" in t), self.town * ("town" in t), 0.1] for t in texts
+        ]
         return np.array([np.array(row) / np.linalg.norm(row) for row in rows], np.float32)
 
     def count_tokens(self, text: str) -> int:
         return len(text)
 
 
+ASKED = read_question("What happened to the bridges?")
+EVIDENCE = [Evidence(n, document(quote), Span(0, len(quote)), quote, "en", 1.0) for n, quote in enumerate(QUOTES, 1)]
+
+
 def write(text: str, embedder: Topics | None = None) -> list[AnswerSentence]:
-    evidence = [
-        Evidence(n, document(quote), Span(0, len(quote)), quote, "en", 1.0) for n, quote in enumerate(QUOTES, 1)
-    ]
-    writer = Writer(ScriptedModel.of(text), embedder, read_question("What happened to the bridges?"), [])
-    return list(writer.write(evidence))
+    return list(Writer(ScriptedModel.of(text), embedder, ASKED, []).write(EVIDENCE))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,7 @@ def test_each_stretch_rests_on_what_it_cites_itself(text: str, verdict: str, cit
 def _means(monkeypatch: pytest.MonkeyPatch) -> None:
     """No language is centred: the fake's vectors are their own."""
 
-    zero = SimpleNamespace(sentence=np.zeros(3, np.float32))
+    zero = SimpleNamespace(sentence=np.zeros(4, np.float32))
     means = SimpleNamespace(languages={}, generic=zero)
     monkeypatch.setattr("rag.answer.meaning.means_of", lambda _: means)
 
@@ -85,6 +92,18 @@ def _means(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_citation_that_means_another_is_mended(text: str, citations: tuple[int, ...]) -> None:
     (told,) = write(text, Topics())
     assert (told.verdict, told.citations) == ("supported", citations)
+
+
+@pytest.mark.usefixtures("_means")
+@pytest.mark.parametrize(("town", "agrees", "expected"), [(1.3, True, (1,)), (1.3, False, ()), (0.0, False, (1,))])
+def test_where_likeness_leaves_a_doubt_the_model_is_asked_of_what_was_meant(
+    town: float, agrees: bool, expected: tuple[int, ...]
+) -> None:
+    asked_of: list[Sequence[Evidence]] = []
+    support = Support(ASKED, EVIDENCE, (), Topics(town), lambda _, cited: bool(asked_of.append(cited)) or agrees)
+    held = support.hold(Claim("There is a new bridge in town now.", (3,)))
+    assert held.cited == expected
+    assert asked_of == ([EVIDENCE[:1]] if town else [])
 
 
 @pytest.mark.parametrize(
