@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from rag.answer.checks import Sentence, malformed, objection
 from rag.answer.compose import written_names
+from rag.answer.draft import lines
 from rag.answer.meaning import Meaning
 from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
@@ -71,15 +72,12 @@ def _written(
     names = ", ".join(f"{there} = {here}" for here, there in written_names(asked, [one], hits))
     values = {"quote": as_data(one.quote), "names": as_data(names or "-"), "language": phrases(language).name}
     stream = model.stream(load("translate").fill(values), max_tokens=TRANSLATION_TOKENS, grammar=grammar_for(language))
-    text = ""
     with closing(cast(Any, stream)) as pieces:
-        for piece in islice(pieces, 20 * TRANSLATION_TOKENS):
+        for line in lines(islice(pieces, 20 * TRANSLATION_TOKENS)):
             on_progress()
-            text += piece
-            if text.strip() and "\n" in text.strip("\n"):
-                break
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return in_script(lines[0], language) if lines else ""
+            if line.strip():
+                return in_script(line.strip(), language)
+    return ""
 
 
 def _is_true(written: str, one: Evidence, asked: Asked, known: Sequence[str], meaning: Meaning | None) -> bool:

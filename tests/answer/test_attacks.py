@@ -17,8 +17,8 @@ from rag.ingest.clean import clean
 from rag.ingest.load import load
 from rag.llm.scripted import ScriptedModel
 from rag.types import DocumentSummary, Hit, Message
+from tests.answer.calibrations import calibrated
 from tests.answer.seeds import hits_of
-from tests.answer.test_verdict import calibrated
 
 OBEDIENT = {
     "bare": MARK,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from rag.answer import flow
-from rag.answer.confidence import Calibration, Judged
+from rag.answer.confidence import Judged
 from rag.answer.evidence import select
 from rag.answer.question import read_question
 from rag.answer.refuse import Decision, reconsider
@@ -16,12 +16,11 @@ from rag.answer.verdict import Verdict, judge, log_odds, question
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.scripted import ScriptedModel
 from rag.types import Answer, Message
+from tests.answer.calibrations import JUDGED, calibrated
 from tests.answer.seeds import hits_of
 
 TEXT = "The bridge at Kehl was closed on 3 May 2021. It had carried a tram line. Cats sleep for most of the day."
 ASKED = "When was the bridge at Kehl closed?"
-CURVE = ((0.1, 0.6, 0.0), (0.4, 0.2, 0.1), (0.8, 0.1, 0.5))
-JUDGED = Judged(least=0.03, most=0.8, bias=0.0, confidence=1.0, verdict=1.0, curve=CURVE)
 
 
 @dataclass
@@ -44,11 +43,6 @@ class Opinionated(ScriptedModel):
                 continue
             self.judged.append(messages[-1].content)
             yield next((p for text, p in self.believes.items() if text in messages[-1].content), 0.01)
-
-
-def calibrated(confidence: float, judged: Judged | None = JUDGED) -> Calibration:
-    """What the evidence shows is always so probable an answer."""
-    return Calibration("e", ("m",), log_odds(confidence), {}, {}, {}, CURVE, judged)
 
 
 @pytest.fixture
