@@ -15,6 +15,7 @@ from eval.corrupt.command import mutations
 from eval.refusal.__main__ import app as refusal
 from eval.retrieval.command import retrieval
 from rag.cli.output import note, one_line, print_json
+from rag.cli.session import name_unknown_variables
 from rag.errors import InterruptedByUserError, RagError, UsageError
 
 if TYPE_CHECKING:
@@ -341,6 +342,7 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in arguments
     if debug:
         arguments = ["--debug", *(argument for argument in arguments if argument != "--debug")]
+    name_unknown_variables()
     error: RagError
     try:
         raise SystemExit(app(arguments, standalone_mode=False) or 0)

@@ -237,10 +237,12 @@ class Service:
         """As `ask`, and the question as it was understood."""
         from rag.answer.conversation import standalone
         from rag.answer.flow import answer
+        from rag.llm.metered import Metered
 
         self._check(question)
         began = time.perf_counter()
-        model = None if answerer == "extractive" else self.chat_model
+        asked = None if answerer == "extractive" else self.chat_model
+        model = Metered(asked) if asked is not None else None
         understood = standalone(question, history, model=model) if history else question
         hits = self.search(understood, k=k)
         given = answer(
@@ -279,7 +281,8 @@ class Service:
         from rag.answer.verify import Found
 
         try:
-            return Found(self.catalog.text(citation.document), self.catalog.find(citation.document).source)
+            found = self.catalog.find(citation.document)
+            return Found(self.catalog.text(found.id), found.source, (found.title, found.published))
         except NotFoundError:
             return None
 
@@ -344,7 +347,10 @@ class Service:
             return [Check("llm", True, "none wanted: answers are extractive")]
         if settings.llm == "openai-compatible":
             return [Check("llm", self.chat_model is not None, settings.llm_base_url or "", "Set RAG_LLM_BASE_URL")]
-        problems = self.store.verify(settings.llm_model)
+        try:
+            problems = self.store.verify(settings.llm_model)
+        except NotFoundError as error:
+            return [Check("llm", False, str(error), error.hint)]
         return [Check("llm", not problems, "; ".join(problems) or settings.llm_model, "rag models pull")]
 
     def _in_registry(self, name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -95,6 +96,9 @@ def _opened(study: StudySet, work: Path, say: Say) -> Service:
     service = Service(load_settings(home=work / study.name / "index"))
     say(f"{study.name}: bringing its index up to date")
     report = service.ingest([folder])
+    names = Counter(Path(one.source).name for one in service.documents())
+    if names.total() > len(names):  # of another checkout's folder too: each passage would be there twice
+        report = service.ingest([folder], rebuild=True)
     say(f"{study.name}: {report.documents} documents, {report.chunks} passages, {report.seconds:.0f} s")
     return service
 

@@ -12,7 +12,7 @@ from rag.types import Citation, Evidence
 
 CitationProblem: TypeAlias = Literal["text_changed", "quote_mismatch", "offset_out_of_range"]
 
-_NUMBERS = r"\s*\d+(?:\s*[,、，;；和und&-]{0,3}\s*\d+)*\s*"
+_NUMBERS = r"\s*\d+(?:(?:\s*[,、，;；和und&-]{1,3}\s*|\s+)\d+)*\s*"
 _MARK = re.compile(rf"\s*(?:\[{_NUMBERS}\]|【{_NUMBERS}】|［{_NUMBERS}］|〔{_NUMBERS}〕)")
 _MARKS = re.compile(rf"(?:{_MARK.pattern})+")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")

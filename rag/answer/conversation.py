@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
@@ -16,7 +17,8 @@ from rag.answer.script import in_script
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.language import UNDETERMINED, detect, same_language
-from rag.text.names import names
+from rag.text.names import Name, names
+from rag.text.numbers import dates, quantities
 from rag.text.sentences import is_question
 from rag.types import Language, Message
 
@@ -24,18 +26,22 @@ TURNS = 4
 """Messages of the conversation that are read."""
 TURN_CHARACTERS = 400
 QUESTION_TOKENS = 96
+_MOST_NAMES = 4
 LONGEST = 400
 """Characters of a rewritten question."""
 
 _DEPENDS = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|one|ones|else|also|too"
-    r"|er|sie|ihn|ihm|ihr|ihre[nmrs]?|sein(?:e[nmrs]?)?|dies(?:e[nmrs]?)?|das|dort|da|damals|dabei|dazu|davon|darüber|darauf"
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those|then|one|ones|else|also|too"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there|that(?=\s*[?.!,]|\s*\Z)"
+    r"|(?<!say )(?<!says )(?<!said )(?<!claim )(?<!claims )(?<!claimed )(?<!know )(?<!think )(?<!deny )that"
+    r"|das(?!\s+(?:(?!(?:in|an|auf|aus|bei|für|mit|nach|über|um|von|vor|zu)\b)\w+\s+)?(?-i:[A-ZÄÖÜ_]))"
+    r"|er|sie|ihn|ihm|ihr|ihre[nmrs]?|sein(?:e[nmrs]?)?|dies(?:e[nmrs]?)?|dort|da|damals|dabei|dazu|davon|darüber|darauf"
     r"|daran|damit|denen|auch|noch)\b"
-    r"|[他她它]们?|[這这那][些个個次里裡儿兒时時样樣位]|[这這那](?=[是又也])|其中|其他|当时|當時|还有|還有|呢[?？]?$|此事",
+    r"|(?<!吉)[他她它]们?|[這这那][些个個次里裡儿兒时時样樣位]|[这這那](?=[是又也])|其中|其他|当时|當時|还有|還有|呢[?？]?$|此事",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"\s*(?:and|but|so|or|und|aber|oder|dann|also|那么|那麼|那|还有|還有|而|但)\b|\s*(?:那|还有|還有|那么|那麼)", re.I
+    r"\s*(?:and|but|so|or|und|aber|oder|dann|also|那么|那麼|那|还有|還有|而|但)\b|\s*(?:那(?!不勒斯)|还有|還有)", re.I
 )
 
 
@@ -58,13 +64,23 @@ def standalone(question: str, history: Sequence[Message] = (), *, model: ChatMod
 
 def depends(question: str) -> bool:
     """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing."""
-    if _CONTINUES.match(question) or _DEPENDS.search(question):
+    named = names(question, detect(question))
+    rest = _without(question, named)
+    if _CONTINUES.match(rest) or _DEPENDS.search(rest):
         return True
-    return not names(question, detect(question)) and len(question) < 40
+    return not named and len(question) < 40
+
+
+def _without(question: str, named: Sequence[Name]) -> str:
+    """The question with its names blanked by underscores: no pronoun stands in 马耳他."""
+    characters = list(question)
+    for name in named:
+        characters[name.span.start : name.span.end] = "_" * len(name.span)
+    return "".join(characters)
 
 
 def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> str | None:
-    """The model's version, if it is a question in the same language with no name that nobody mentioned."""
+    """The model's version, if it is a question in the same language that keeps what is asked and invents nothing."""
     language = _language(question, history)
     values = {
         "conversation": "\n".join(f"{turn.role}: {as_data(_shortened(turn.content))}" for turn in history[-TURNS:]),
@@ -84,22 +100,43 @@ def _is_faithful(candidate: str, question: str, history: Sequence[Message], lang
     if not is_question(candidate) or len(candidate) > LONGEST or not same_language(detect(candidate), language):
         return False
     said = "\n".join([question, *(turn.content for turn in history)])
-    known = [name.text for name in names(said, detect(said))]
-    return all(
-        name.text.casefold() in said.casefold() or any(may_be_same(name.text, other) for other in known)
-        for name in names(candidate, language)
+    asked, written, known = (_told(text, language) for text in (question, candidate, said))
+    return (
+        asked.numbers <= written.numbers <= known.numbers
+        and all(_mentions(candidate, name, written) for name in asked.names)
+        and all(_mentions(said, name, known) for name in written.names)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The names of a text, and its numbers, those of its dates among them."""
+
+    names: tuple[str, ...]
+    numbers: frozenset[float]
+
+
+def _told(text: str, language: Language) -> _Told:
+    spoken = detect(text)
+    found = {one.value for one in quantities(text, language) if not one.weak}
+    parts = {part for date in dates(text, language) for part in (date.year, date.month, date.day) if part is not None}
+    return _Told(tuple(name.text for name in names(text, spoken)), frozenset(found | parts))
+
+
+def _mentions(text: str, name: str, told: _Told) -> bool:
+    return name.casefold() in text.casefold() or any(may_be_same(name, other) for other in told.names)
 
 
 def _with_names(question: str, history: Sequence[Message]) -> str:
     """The question with the names of the last one asked, or of its answer where that had none, in brackets."""
-    for turn in reversed(history[-TURNS:]):
-        text = split_marks(turn.content)[0] if turn.role == "assistant" else turn.content
-        found = list(dict.fromkeys(name.text for name in names(text, detect(text))))
-        fresh = [name for name in found if name.casefold() not in question.casefold()]
-        if fresh and turn.role == "user":
-            words = phrases(_language(question, history))
-            return f"{question} ({words.comma.join(fresh)})"
+    turns = history[-TURNS:]
+    for place in reversed([place for place, turn in enumerate(turns) if turn.role == "user"]):
+        answers = [split_marks(turn.content)[0] for turn in turns[place + 1 : place + 2] if turn.role == "assistant"]
+        for text in (turns[place].content, *answers):
+            found = list(dict.fromkeys(name.text for name in names(text, detect(text))))
+            fresh = [name for name in found if name.casefold() not in question.casefold()][:_MOST_NAMES]
+            if fresh:
+                return f"{question} ({phrases(_language(question, history)).comma.join(fresh)})"
     return question
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -49,7 +50,7 @@ def claims(line: str) -> list[Claim]:
     A model may put the number before its sentence or after it, before or after the full stop. Marks that begin a line
     hold for every sentence of the line that has none of its own.
     """
-    line = _MARKUP.sub("", line)
+    line = _MARKUP.sub("", visible(line))
     opening = _LEADING.match(line)
     body = line[opening.end() :] if opening else line
     _, leading = split_marks(opening["marks"]) if opening else ("", ())
@@ -81,6 +82,11 @@ def _balanced(text: str) -> str:
             alone.add(place)
     alone.update(waiting)
     return "".join(mark for place, mark in enumerate(text) if place not in alone)
+
+
+def visible(text: str) -> str:
+    """`text` without control, format, private and half characters, which may hide or reorder what is read."""
+    return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
 
 
 def is_refusal(text: str) -> bool:

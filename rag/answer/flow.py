@@ -7,6 +7,7 @@ cites, or dropped; a model that fails leaves the quotes.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
@@ -27,6 +28,7 @@ from rag.answer.writer import Writer
 from rag.embed.base import Embedder
 from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.base import ChatModel
+from rag.llm.metered import Metered
 from rag.types import Answer, AnswerSentence, Citation, Evidence, Hit, RefusalReason, Timings, Usage
 
 Answerer: TypeAlias = Literal["auto", "llm", "extractive"]
@@ -58,11 +60,13 @@ def answer(
     and there is no model to ask; other failures of the model leave an extractive answer, `degraded`.
     `max_hallucination` is the share of unanswerable questions that may be answered, as far as the calibration can tell.
     """
+    text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
+    hits = standing(hits, text_of) if text_of is not None else hits
     calibration = calibration_for(embedder, model, hits)
     run = _Run(
         read_question(question),
         hits,
-        model,
+        model if isinstance(model, Metered) or model is None else Metered(model),
         embedder,
         on_event or (lambda *_: None),
         time.perf_counter() - retrieve_ms / 1000,
@@ -71,7 +75,6 @@ def answer(
     )
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
-    text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
     ranked = distinct(rank(run.asked, hits, text_of), LIMIT)
     run.evidence = numbered(ranked)
     if text_of is not None:
@@ -86,16 +89,23 @@ def answer(
         max_hallucination=max_hallucination,
         text_of=text_of,
     )
-    if answerer != "extractive" and model is not None:
-        writer = Writer(model, embedder, run.asked, hits, run.progress)
+    if answerer != "extractive" and run.model is not None:
+        writer = Writer(run.model, embedder, run.asked, hits, run.progress)
         judged = calibration.judged if calibration is not None else None
         sentences = _drafted(run, writer) if judged is None else _settled(run, writer, judged, max_hallucination)
-        return _written(run, writer, sentences, is_required=answerer == "llm")
+        return _written(run, run.model.name, writer, sentences, is_required=answerer == "llm")
     if run.decision.reason is not None:
         return run.refused(run.decision)
     if answerer != "extractive":
         run.degraded = "llm_unavailable"
     return run.quoted()
+
+
+def standing(hits: Sequence[Hit], text_of: TextOf) -> list[Hit]:
+    """The hits whose documents are still there as they were when found; nothing is decided by the others."""
+    texts = {hit.document.id: text_or_none(hit.document.id, text_of) for hit in hits}
+    known = {id_: hashlib.sha256(text.encode()).hexdigest() for id_, text in texts.items() if text is not None}
+    return [hit for hit in hits if known.get(hit.document.id) == hit.document.sha256]
 
 
 def _drafted(run: _Run, writer: Writer) -> Generator[AnswerSentence]:
@@ -110,7 +120,6 @@ def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float
     run.worth = extractive.pick(run.asked, run.evidence)[:MOST] if run.evidence else []
     if run.model is not None and run.evidence and is_open(run.decision, judged):
         verdict = judge(run.asked, run.evidence, run.model, run.progress)
-        run.usage += Usage(verdict.tokens, 0)
         if verdict.odds:
             best, run.worth = verdict.best, verdict.worth(run.evidence)
     run.decision = reconsider(
@@ -120,7 +129,9 @@ def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float
         yield from writer.write_each(run.worth)
 
 
-def _written(run: _Run, writer: Writer, sentences: Generator[AnswerSentence], *, is_required: bool) -> Answer:
+def _written(
+    run: _Run, model: str, writer: Writer, sentences: Generator[AnswerSentence], *, is_required: bool
+) -> Answer:
     """The model's answer; what stands of it when the model fails, else the quotes; or a refusal."""
     failed = True
     try:
@@ -134,12 +145,11 @@ def _written(run: _Run, writer: Writer, sentences: Generator[AnswerSentence], *,
         run.degraded = "llm_unavailable"
     except LLMError:
         run.degraded = "llm_failed"
-    run.usage += writer.usage
     run.first_token_ms = writer.first_token_ms(run.begun)
     if run.shown:
         if not failed:
             run.translate()
-        return run.answered("llm", writer.model_name)
+        return run.answered("llm", model)
     if run.decision.reason is not None:
         return run.refused(run.decision)
     if not failed and writer.wrote:
@@ -154,7 +164,7 @@ class _Run:
 
     asked: Asked
     hits: Sequence[Hit]
-    model: ChatModel | None
+    model: Metered | None
     embedder: Embedder | None
     tell: OnEvent
     begun: float
@@ -164,9 +174,12 @@ class _Run:
     evidence: list[Evidence] = field(default_factory=list)
     worth: list[Evidence] = field(default_factory=list)
     sentences: list[AnswerSentence] = field(default_factory=list)
-    usage: Usage = field(default_factory=Usage)
     first_token_ms: float = 0.0
     translated: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def usage(self) -> Usage:
+        return self.model.usage if self.model is not None else Usage()
 
     @property
     def shown(self) -> list[AnswerSentence]:
@@ -222,6 +235,7 @@ class _Run:
 
     def refused(self, decision: Decision) -> Answer:
         told = refusal(self.asked, decision, self.evidence)
+        asked = self.model if self.usage.prompt_tokens else None
         return self._done(
             Answer(
                 question=self.asked.text,
@@ -231,8 +245,8 @@ class _Run:
                 refusal=told,
                 sentences=tuple(self.sentences),
                 citations=(),
-                answerer="llm" if self.usage.prompt_tokens else "extractive",
-                model=EXTRACTIVE_MODEL,
+                answerer="llm" if asked else "extractive",
+                model=asked.name if asked else EXTRACTIVE_MODEL,
                 degraded=self.degraded,
                 usage=self.usage,
                 timings=self._timings(),

@@ -20,18 +20,19 @@ from rag.answer.wants import asks_for_something
 from rag.text.sentences import split_clauses
 
 _DEEDS: Final[Mapping[str, str]] = {
-    "cancel": r"\bcancel\w*|\bcall(?:ed|s)? off|\bscrap(?:ped)?\b|\babsag\w*|\babgesagt\w*|\bsag\w* .{1,60}\bab\b|取消"
+    "cancel": r"\bcancel\w*|\bcall(?:ed|s)? off|\bscrap(?:ped)?\b|\babsag\w*|\babgesagt\w*|\bsag\w* .{1,60}\bab\b~|取消"
     r"|\bpostpone\w*|\bverschieb\w*|\bverschob\w*|推迟|延期|作罢|\bstreich\w*|\bgestrichen",
     "refuse": r"\brefus\w*|\breject\w*|\bdeclin\w*|\bturn(?:ed|s)? down|\brebuff\w*|\babl[ea]hn\w*|\babgelehn\w*"
-    r"|\blehn\w* .{1,80}\bab\b|\bverweiger\w*|\bweiger\w*|\bzurückw\w*|\babsch?l[aä]g\w*"
+    r"|\blehn\w* .{1,80}\bab\b~|\bverweiger\w*|\bweiger\w*|\bzurückw\w*|\babsch?l[aä]g\w*"
     r"|\bunwilling|\bveto\w*|拒|谢绝|婉拒|回绝|不愿|不接受|否决",
-    "fail": r"\bfail\w*|\bdefeat\w*|\blost\b|\bloses?\b|\blosing|\bscheiter\w*|\bgescheiter\w*"
+    "fail": r"\bfail\w*|\bdefeat\w*|(?<!the )(?<!a )\blost\b|\bloses?\b|\blosing|\bscheiter\w*|\bgescheiter\w*"
     r"|\bmiss(?:lang|lungen|glück)\w*|\bverlor\w*|\bverlier\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|\bunsuccessful|\berfolglos\w*",
     "fruitless": r"\bfruitless|\bled nowhere|\bno (?:result|progress|outcome)|\bin vain|\bergebnislos\w*|\bfruchtlos\w*"
     r"|\bkeine?r?n? (?:Ergebnis|Fortschritt)\w*|毫无成果|无果|没有成果|没有结果|没有进展|徒劳",
     "complain": r"\bcomplain\w*|\bprotest\w*|\bbeschwer\w*|\bbeklag\w*|\bklag(?:t|te|ten)\b|抱怨|不满|投诉|抗议|埋怨",
-    "admit": r"\badmit\w*|\bconced\w*|\backnowledg\w*|\bconfess\w*|\bräum\w* .{1,60}\bein\b|\beinräum\w*|\beingeräum\w*"
-    r"|\bzugeb\w*|\bzugab|\bgab .{1,60}\bzu\b|\bgibt .{1,60}\bzu\b|\bgesteh\w*|\bgestand\w*|承认|坦承|供认",
+    "admit": r"\badmit\w*|\bconced\w*|\backnowledg\w*|\bconfess\w*|\bräum\w* .{1,60}\bein\b~|\beinräum\w*"
+    r"|\beingeräum\w*"
+    r"|\bzugeb\w*|\bzugab|\bgab .{1,60}\bzu\b~|\bgibt .{1,60}\bzu\b~|\bgesteh\w*|\bgestand\w*|承认|坦承|供认",
     "confirm": r"\bconfirm\w*|\bbestätig\w*|证实|确认|\bverif\w*",
     "deny": r"\bden(?:y|ies|ied|ial)\b|\bbestreit\w*|\bbestritt\w*|\bleugn\w*|\bdementier\w*|否认|驳斥",
     "insist": r"\binsist\w*|\bbest(?:eh|and)\w* .{0,60}\bdarauf|\bdarauf .{0,40}best(?:eh|and)\w*|\bbeharr\w*"
@@ -40,25 +41,31 @@ _DEEDS: Final[Mapping[str, str]] = {
     r"|\bRücktritt|辞职|辞去|下台|卸任",
     "apologise": r"\bapolog\w*|\bsorry\b|\bentschuldig\w*|道歉|致歉|谢罪",
     "withdraw": r"\bwithdr[ae]w\w*|\bpull(?:ed|s)? out|\babz[io][eg]h?\w*|\babgezogen|\bzurückz[io][eg]h?\w*"
-    r"|\bzurückgezogen|\bz[io][eg]h?\w* .{1,60}\b(?:ab|zurück)\b|撤出|撤回|撤军|撤走|退出",
+    r"|\bzurückgezogen|\bz[io][eg]h?\w* .{1,60}\b(?:ab|zurück)\b~|撤出|撤回|撤军|撤走|退出",
     "break": r"\bbreak(?:s|ing)? off|\bbroke off|\bbroken off|\bsever\w*|\babbr[aeo]ch\w*|\babgebrochen"
-    r"|\bbr[aei]ch\w* .{1,60}\bab\b|断绝|中断|破裂|断交",
+    r"|\bbr[aei]ch\w* .{1,60}\bab\b~|断绝|中断|破裂|断交",
     "ban": r"\bban(?:s|ned)?\b|\bprohibit\w*|\bforb[ia]d\w*|\boutlaw\w*|\bverb[ioe]t\w*|\bverboten|\buntersag\w*"
     r"|禁止|禁令|取缔",
-    "arrest": r"\barrest\w*|\bdetain\w*|\bjail\w*|\bverhaft\w*|\bfestgenommen|\bfestnahm\w*|逮捕|拘捕|拘留|被捕",
-    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀|刺杀|谋杀|遇害",
+    "arrest": r"\barrest\w*|\bdetain\w*|\bjail\w*|\bverhaft\w*|\bfestgenommen|\bfestnahm\w*"
+    r"|\bnahm\w* .{1,60}\bfest\b~|\bcustody|\bGewahrsam|逮捕|拘捕|拘留|被捕|羁押|抓获",
+    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀|刺杀|谋杀|遇害"
+    r"|\bdied\b|\bdying\b|\bdead\b|\bdeaths?\b|\bst[ai]rb\w*|\bgestorben|\bTode?s?\b|\bums Leben"
+    r"|死|丧生|丧命|遇难|身亡",
 }
-"""Words of one deed in English, German and (Simplified) Chinese."""
+"""Words of one deed in English, German and (Simplified) Chinese; `~` is the end of a clause."""
+_CLAUSE_ENDS = r"(?=\s*(?:[^\w\s]|\Z|(?:und|oder|aber)\b))"
 _FEW = 3
-_PATTERNS: Final = {deed: re.compile(words, re.IGNORECASE) for deed, words in _DEEDS.items()}
+_PATTERNS: Final = {deed: re.compile(words.replace("~", _CLAUSE_ENDS), re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
 def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
     """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
 
+    Only of a deed of someone named, or whose reason is asked for: what "the fire" or "the man" did has too many words.
+
     A statement tells of it if one of its clauses has the deed, not denied, and it mentions a name of the question.
     """
-    if not asks_for_something(asked.text, asked.language):
+    if not asks_for_something(asked.text, asked.language) or not (asked.named or "reason" in asked.kinds):
         return None
     plain = simplified_text(asked.text)
     for pattern in _PATTERNS.values():

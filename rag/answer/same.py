@@ -82,9 +82,11 @@ def _sound_same(one: str, other: str) -> bool:
 
 
 def _share_last_word(one: str, other: str) -> bool:
-    """Whether two names end in one surname, their first names spelled as each language will."""
+    """Whether two names end in one surname and their first names, spelled as each language will, sound near."""
     words, others = one.split(), other.split()
-    return len(words) > 1 and len(others) > 1 and len(words[-1]) > FEWEST_SOUNDS and same_name(words[-1], others[-1])
+    if min(len(words), len(others)) < 2 or len(words[-1]) <= FEWEST_SOUNDS or not same_name(words[-1], others[-1]):
+        return False
+    return any(not are_far(sound, heard) for sound in skeletons(words[0]) for heard in skeletons(others[0]))
 
 
 def _are_of_two_scripts(one: str, other: str) -> bool:

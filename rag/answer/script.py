@@ -12,7 +12,7 @@ from rag.types import Evidence, Language
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_CONFIGURATIONS = {"zh-Hant": "s2t", "zh-Hans": "t2s"}
+_CONFIGURATIONS = {"zh-Hant": "s2tw", "zh-Hans": "t2s"}
 
 
 def in_script(text: str, language: Language, cited: tuple[Evidence, ...] = ()) -> str:

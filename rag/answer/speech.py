@@ -22,7 +22,7 @@ CHINESE_ASKS: Final = re.compile(r"(?<!被)(?<![访学疑顾慰])(?:提|追|询|
 _ENGLISH_REGULAR: Final = words(
     """acknowledg add admitt announc answer argu assert believ call claim comment complain conced conclud confirm declar
     describ emphasis emphasiz explain express insist mention not pledg praise promis quot recall reiterat remark repl
-    report respond reveal stat stress suggest thank underlin urg voic vow warn"""
+    report respond reveal stat stress suggest testif thank underlin urg voic vow warn"""
 )
 _ENGLISH_IRREGULAR: Final = words(
     """say says said saying tell tells told write writes wrote think thinks thought deny denies denied announce believe
@@ -30,9 +30,9 @@ _ENGLISH_IRREGULAR: Final = words(
 )
 """Base forms too, as questions have them, of verbs that are hardly nouns."""
 _GERMAN_REGULAR: Final = words(
-    """antwort äußer beantwort bedank behaupt bekräftig bemerk beschrieb bestätig beton bezeichn dank drück droh ergänz
-    erinner erklär erläuter erwider forder fügt glaub kritisier künd kündig lob mein räum sag schilder teil unterstreich
-    verkünd versicher verteidig warn zitier"""
+    """antwort äußer beantwort bedank behaupt bekräftig bemerk beschrieb bestätig beton bezeichn dank drück droh
+    entgegn ergänz erinner erklär erläuter erwider forder füg glaub kritisier künd kündig lob mein räum sag schilder
+    teil unterstreich verkünd versicher verteidig warn zitier"""
 )
 _GERMAN_IRREGULAR: Final = words(
     """gesagt geantwortet geäußert schreibt schrieb schrieben nennt nannte nannten rief riefen spricht sprach sprachen
@@ -40,7 +40,8 @@ _GERMAN_IRREGULAR: Final = words(
 )
 LATIN_SAYS: Final = re.compile(
     rf"\b(?:(?:{'|'.join(_ENGLISH_REGULAR)})(?:e?s|e?d|ies|ied)|{'|'.join(_ENGLISH_IRREGULAR)}"
-    rf"|(?:{'|'.join(_GERMAN_REGULAR)})e?(?:t|te|ten|n)|{'|'.join(_GERMAN_IRREGULAR)})\b",
+    rf"|(?:{'|'.join(_GERMAN_REGULAR)})e?(?:t|te|ten|n)|{'|'.join(_GERMAN_IRREGULAR)}"
+    r"|point(?:s|ed) out|gab(?:en)? an|fuhr(?:en)? fort|merkten? an)\b",
     re.IGNORECASE,
 )
 """English and German: hardly a form of the one means something else in the other."""

@@ -29,10 +29,9 @@ STATED = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Of each sentence judged the log-odds of yes, by its number, and the tokens that were read for it."""
+    """Of each sentence judged the log-odds of yes, by its number."""
 
     odds: dict[int, float]
-    tokens: int
 
     @property
     def best(self) -> float:
@@ -54,7 +53,7 @@ def judge(asked: Asked, evidence: Sequence[Evidence], model: ChatModel, on_progr
             on_progress()
             if agreement is not None:
                 odds[one.id] = log_odds(agreement)
-    return Verdict(odds, sum(model.count_prompt(messages) for messages in asked_about))
+    return Verdict(odds)
 
 
 def question(asked: Asked, one: Evidence) -> list[Message]:

@@ -6,26 +6,31 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from rag.answer.checks.proof import letters
 from rag.answer.cite import CitationProblem, problem, split_marks
+from rag.answer.extractive import joined
 from rag.errors import NotFoundError, UsageError
-from rag.types import AnswerSentence, Citation
+from rag.types import AnswerSentence, Citation, Verdict
 
 Reason: TypeAlias = (
-    Literal["document_missing", "source_mismatch", "citation_missing", "quote_missing"] | CitationProblem
+    Literal["document_missing", "source_mismatch", "metadata_mismatch"]
+    | Literal["citation_missing", "quote_missing", "answer_altered"]
+    | CitationProblem
 )
-"""Of a citation, what the text it names says; beside these: it names another file than the one it is of, a number leads
-to no citation, a sentence said to be a quote does not hold it."""
+"""Of a citation, what the text it names says; beside these: it names another file, title or day than the document has,
+a number leads to no citation, a sentence said to be a quote does not hold it, the answer is not what its sentences say.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The text of the document that a citation names, and the source it is known by."""
+    """The document that a citation names; `about` is its title and day, None where only its text is known."""
 
     text: str
     source: str
+    about: tuple[str | None, str | None] | None = None
 
 
 Finder: TypeAlias = Callable[[Citation], Found | None]
@@ -47,7 +52,8 @@ class SavedAnswer:
 class VerifyFailure:
     """A citation that does not hold, by the answer's place in the file (from 0) and the citation's number.
 
-    `quote` is what it claims to quote; of a number without a citation, the text that has it.
+    `quote` is what it claims to quote; of a number without a citation, the text that has it; of an altered answer, its
+    text, the number being 0.
     """
 
     answer: int
@@ -80,6 +86,9 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
+        if answer.sentences and letters(answer.text) != letters(joined(answer.sentences)):
+            checked += 1
+            failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
     return VerifyReport(checked, len(failures), tuple(failures))
 
 
@@ -110,8 +119,12 @@ def _reason(citation: Citation, find: Finder) -> Reason | None:
     found = find(citation)
     if found is None:
         return "document_missing"
-    wrong = problem(citation, found.text)
-    return wrong or (None if is_same_source(citation.source, found.source) else "source_mismatch")
+    if wrong := problem(citation, found.text):
+        return wrong
+    if not is_same_source(citation.source, found.source):
+        return "source_mismatch"
+    told = zip((citation.title, citation.published), found.about or (), strict=False)
+    return None if all(said in (None, known) for said, known in told) else "metadata_mismatch"
 
 
 def is_same_source(one: str, other: str) -> bool:
@@ -166,7 +179,9 @@ def _sentence(given: Any, where: str) -> AnswerSentence:
     text = given.get("text") if isinstance(given, Mapping) else None
     if not isinstance(text, str) or not isinstance(numbers, list) or any(type(number) is not int for number in numbers):
         raise UsageError(f"{where} holds a sentence without its text or its citations.")
-    return AnswerSentence(_printable(text), tuple(numbers), given.get("verdict"))
+    if given.get("verdict") not in get_args(Verdict):
+        raise UsageError(f"{where} holds a sentence with the verdict {given.get('verdict')!r}, which there is not.")
+    return AnswerSentence(_printable(text), tuple(numbers), given["verdict"])
 
 
 def _no_answer(where: Path | str) -> UsageError:

@@ -27,7 +27,7 @@ from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.names import names
-from rag.types import AnswerSentence, Evidence, Hit, Message, Usage
+from rag.types import AnswerSentence, Evidence, Hit, Message
 
 ANSWER_TOKENS = 256
 """A model that goes on longer is cut: three sentences with their quotes are shorter in every language."""
@@ -38,7 +38,7 @@ MOST_REPAIRS = 2
 
 
 class Writer:
-    """Has one answer written. What it cost can be read while and after it runs."""
+    """Has one answer written."""
 
     def __init__(
         self,
@@ -57,9 +57,7 @@ class Writer:
         self._shown: list[AnswerSentence] = []
         self._quotes: set[int] = set()
         self._repairs = 0
-        self.model_name = model.name
         self.replies: list[str] = []
-        self.usage = Usage()
 
     @property
     def wrote(self) -> bool:
@@ -92,7 +90,6 @@ class Writer:
                     failed.append((claim, held))
         for claim, held in failed:
             yield from self._mended(claim, held, support, used)
-        self._count()
 
     def write_each(self, evidence: Sequence[Evidence]) -> Iterator[AnswerSentence]:
         """A sentence of each piece of evidence that the model confirms, or its quote. Raises what the model raises."""
@@ -104,7 +101,6 @@ class Writer:
                 yield from self._new(held.sentence)
             else:
                 yield from self._mended(claim, held, support, evidence)
-        self._count()
 
     def _support(
         self, evidence: Sequence[Evidence], is_stated: Callable[[str, Sequence[Evidence]], bool] | None = None
@@ -174,7 +170,6 @@ class Writer:
 
     def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str]:
         """The pieces of a reply as they come, remembered."""
-        self.usage += Usage(self._model.count_prompt(messages), 0)
         self.replies.append("")
         stream = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar_for(self._asked.reply_language))
         with closing(cast(Any, stream)) as pieces:
@@ -183,7 +178,3 @@ class Writer:
                     self._first_token = time.perf_counter()
                 self.replies[-1] += piece
                 yield piece
-
-    def _count(self) -> None:
-        written = [reply for reply in self.replies if reply.strip()]
-        self.usage += Usage(0, sum(map(self._model.count_tokens, written)))

@@ -41,5 +41,6 @@ class Readiness:
 
     def _llm(self) -> CheckView:
         if self._backend.chat_model is None:
-            return CheckView(name="llm", ok=False, detail="none: answers are extractive", fix="rag models pull")
+            detail, fix = "none: answers are extractive", "rag models pull, if one is wanted"
+            return CheckView(name="llm", ok=False, detail=detail, fix=fix)
         return CheckView(name="llm", ok=True, detail="there", fix="")

@@ -102,7 +102,9 @@ def _asked(server: str | None) -> Iterator[Service | RemoteService]:
             yield service
     else:
         from rag.cli.remote import RemoteService
+        from rag.cli.session import name_unknown_variables
 
+        name_unknown_variables()
         with closing(RemoteService(server, os.environ.get("RAG_SERVER_KEY"))) as remote:
             yield remote
 

@@ -10,13 +10,14 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from rag.errors import RagError
+from rag.errors import RagError, UsageError
 from rag.types import Answer, AnswerSentence
 
 _ANSWER = TypeAdapter(Answer)
 _SENTENCE = TypeAdapter(AnswerSentence)
 _PATIENCE = httpx.Timeout(30, connect=5)
 """The service breaks every silence within seconds, while in line too."""
+_WRONG_USAGE = (httpx.codes.BAD_REQUEST, httpx.codes.REQUEST_ENTITY_TOO_LARGE, httpx.codes.UNPROCESSABLE_ENTITY)
 
 
 class RemoteService:
@@ -65,7 +66,8 @@ class RemoteService:
     def _events(self, body: dict[str, Any]) -> Iterator[Iterator[tuple[str, Any]]]:
         with self._client.stream("POST", "v1/ask", json=body) as response:
             if response.status_code != httpx.codes.OK:
-                raise _told(json.loads(response.read()))
+                is_usage = response.status_code in _WRONG_USAGE
+                raise _told(json.loads(response.read()), UsageError if is_usage else RagError)
             yield _parse(response.iter_lines())
 
     def _strange(self) -> RagError:
@@ -85,10 +87,10 @@ def _parse(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
             yield event, json.loads(value)
 
 
-def _told(body: Any) -> RagError:
+def _told(body: Any, kind: type[RagError] = RagError) -> RagError:
     """The error that the service told of."""
     error = body.get("error") or {}
-    return RagError(
+    return kind(
         str(error.get("message", "The service failed.")),
         hint=str(error.get("hint", "")),
         code=str(error.get("code", "")),
@@ -96,4 +98,4 @@ def _told(body: Any) -> RagError:
 
 
 def _unusable(address: str) -> RagError:
-    return RagError(f"{address!r} is no address of a service.", hint="Write http://host:port.", code="server_address")
+    return UsageError(f"{address!r} is no address of a service.", hint="Write http://host:port.", code="server_address")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.text.function_words import BEHIND_NAMES
 from rag.text.places import chinese_places
 from rag.text.scripts import HAN
-from rag.text.sound import SHORTEST, TRANSLITERATING, skeleton, transliterations
+from rag.text.sound import SHORTEST, SYLLABLE, TRANSLITERATING, skeleton, transliterations
 from rag.types import Span
 
 _SURNAMES = (
@@ -37,11 +38,10 @@ _BEFORE_TITLE = re.compile(rf"(?:{_TITLE})$")
 _AFTER_STRONG = re.compile(rf"(?:{_SAYS}|{_TITLE})")
 _EDGE_BEFORE = re.compile(r"(?:^|[^\w·]|[和与同对向由让据给跟及为]|随后|提醒|嘱托|会见|接见|邀请|陪同)$")
 _EDGE_AFTER = re.compile(
-    r"$|[^\w·]|[和与同对向在将于的是曾也已还就又等及并亲则]|会见|会面|会谈|会晤|访问|抵达|接见|举行|邀请|出席|参观|保持|转达|提议|离开|前往"
+    rf"$|[^\w·]|{'|'.join(sorted(BEHIND_NAMES))}|[和与同对向在将于的是曾也已还就又等及并亲则]|会见|会面|会谈|会晤|访问|抵达|接见|举行|邀请|出席|参观|保持|转达|提议|离开|前往"
 )
 _PERSON = re.compile(rf"(?P<surname>{_SURNAMES})(?P<given>[{HAN}]{{1,2}})")
 _NEVER_GIVEN = re.compile("[的了在是和与有不会将对说称表示指出这那他她它们我你之其而被把着过吗呢写年月日]")
-_PART = re.compile(rf"·[{HAN}]{{1,8}}|[{HAN}]{{1,8}}·")
 _CONTEXT = 4
 
 
@@ -102,10 +102,9 @@ def _transliterated(folded: str, known: list[Span]) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-_SYLLABLES = f"[{''.join(sorted(TRANSLITERATING))}]"
-_SHORT = re.compile(f"(?<!{_SYLLABLES}){_SYLLABLES}{{2,3}}(?!{_SYLLABLES})")
-_PARTS_BEFORE = re.compile(f"(?:{_SYLLABLES}{{1,7}}·)+$")
-_PARTS_AFTER = re.compile(f"(?:·{_SYLLABLES}{{1,7}})+")
+_SHORT = re.compile(f"(?<![{''.join(sorted(TRANSLITERATING))}]){SYLLABLE}{{2,3}}(?!{SYLLABLE})")
+_PARTS_BEFORE = re.compile(f"(?:{SYLLABLE}{{1,7}}·)+$")
+_PARTS_AFTER = re.compile(f"(?:·{SYLLABLE}{{1,7}})+")
 _LONGEST = 24
 _WORDS = frozenset(
     {"特别", "何时", "何人", "何处", "任何", "以及", "基本", "大力", "强大", "高度", "方向", "安全", "文中"}

@@ -13,6 +13,7 @@ from functools import cache
 from rag.text.fold import Folded, fold
 from rag.text.latin_names import name_words
 from rag.text.scripts import HAN
+from rag.text.sound import SYLLABLE, reads_like_a_name
 from rag.text.stems import stem
 from rag.types import Span
 
@@ -33,6 +34,10 @@ _ALIKE = 2
 _ADJECTIVE = re.compile(r"\b[a-z]{3,}isch(?:e[nmrs]?)?\b")
 """German writes these small; all else that names a place begins with a capital letter."""
 _HAN_RUN = re.compile(f"[{HAN}]{{2}}")
+_TWO_SYLLABLES = 2
+_SYLLABLE = re.compile(SYLLABLE)
+_SYLLABLES = re.compile(f"{SYLLABLE}+")
+_DIRECTION = re.compile("[东南西]")
 _NEXT_WORD = re.compile(r"[^\w\n]{1,3}([^\W_]+)")
 
 
@@ -55,7 +60,19 @@ def chinese_places(folded: str) -> Iterator[Place]:
         return
     names, pattern = _chinese_names()
     for match in pattern.finditer(folded):
-        yield Place(names[match.group()], Span(*match.span()))
+        if not _is_part_of_a_name(folded, match, pattern):
+            yield Place(names[match.group()], Span(*match.span()))
+
+
+def _is_part_of_a_name(folded: str, match: re.Match[str], place: re.Pattern[str]) -> bool:
+    """Whether two syllables are but part of a longer transliteration: 马里 of 马里奥, 阿曼 of 阿曼达."""
+    if len(match.group()) > _TWO_SYLLABLES or not all(map(_SYLLABLE.match, match.group())):
+        return False
+    goes_on = _SYLLABLE.match(folded, match.end()) and not _DIRECTION.match(folded, match.end())
+    if not goes_on or place.match(folded, match.end()):
+        return False
+    run = _SYLLABLES.match(folded, match.start())
+    return run is not None and reads_like_a_name(run.group())
 
 
 def _latin(folded: Folded) -> Iterator[Place]:

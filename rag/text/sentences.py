@@ -65,12 +65,18 @@ def split_clauses(text: str, span: Span | None = None) -> list[Span]:
     """
     bounds = Span(0, len(text)) if span is None else span
     closing = {pair.span.end: pair.span.start for pair in pairs(text, bounds)}
-    marks = _CLAUSE.finditer(text, bounds.start, bounds.end)
+    marks = (match for match in _CLAUSE.finditer(text, bounds.start, bounds.end) if not _abbreviates(text, match))
     ends = {_after_closers(text, match.end(), bounds.end, closing) for match in marks}
     found: list[Span] = []
     for start, end in pairwise([bounds.start, *sorted(ends - {bounds.start, bounds.end}), bounds.end]):
         _append(found, text, Span(start, end))
     return found
+
+
+def _abbreviates(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark is the full stop of an abbreviation, an initial or an ordinal (am 3. Mai, Dr. Weber)."""
+    before, after = text[max(0, mark.end() - _AROUND) : mark.end()], text[mark.end() : mark.end() + _AROUND]
+    return mark.group() == "." and is_abbreviated(before, after.lstrip())
 
 
 def is_question(text: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rag.text.fold import fold
+from rag.text.function_words import BEHIND_NAMES
 from rag.types import Span
 
 _SYLLABLES = {
@@ -52,7 +53,9 @@ _ALSO_ORDINARY = frozenset(
 )
 """Those that ordinary words use at least a quarter as often as names do (place names of CLDR against news text)."""
 
-_RUN = re.compile(f"[{''.join(TRANSLITERATING)}]{{2,16}}")
+SYLLABLE = f"(?:(?!{'|'.join(sorted(BEHIND_NAMES))})[{''.join(sorted(TRANSLITERATING))}])"
+"""A pattern for one of them that does not begin an ordinary word: 普京 is the name in 普京通过, 普京什么时候."""
+_RUN = re.compile(f"{SYLLABLE}{{2,16}}")
 
 _LATIN_RULES = tuple(
     (re.compile(pattern), replacement)

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from rag.answer.checks import Sentence, malformed, objection
-from rag.types import Language
+from rag.answer.speaker import speakers
+from rag.text.language import detect
+from rag.types import Language, Span
 from tests.answer.test_checks import cited
 
 
 def told(sentence: str, language: Language, quote: str, **more: str) -> str | None:
     return objection(Sentence(sentence, language), [cited(quote, **more)])
+
+
+def spoken(quote: str) -> str:
+    """Whom the quote has speak, as evidence says it."""
+    subject = speakers(quote, [Span(0, len(quote))], detect(quote))[0]
+    return subject.of(quote) if subject else ""
 
 
 def check(sentence: str, language: Language, quote: str, fails: bool, **more: str) -> None:
@@ -163,3 +171,88 @@ def test_words_and_names_of_other_languages(sentence: str, language: Language, f
 def test_where_one_spoke_has_to_be_told(sentence: str, language: Language) -> None:
     check(sentence, language, "Macron said that bridges unite.", True, speaker="Macron")
     check(sentence, language, "Macron said in Berlin that bridges unite.", False, speaker="Macron")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("Anna Keller kam am 3. Mai nicht nach Bonn.", "Anna Keller did not come to Bonn on 3 May.", False),
+        ("Das Haus wurde überflutet.", "房屋被淹没了。", False),
+        ("Die Polizei beschlagnahmte den Wagen.", "警方没收了那辆车。", False),
+        ("Eine Drohne flog über Bonn.", "一架无人驾驶飞机飞过波恩。", False),
+        ("Höchstens fünf Menschen durften hinein.", "进去的不超过五人。", False),
+        ("The police did not seize the car.", "警方没收了那辆车。", True),
+    ],
+)
+def test_denials_within_a_word(sentence: str, quote: str, fails: bool) -> None:
+    told = objection(Sentence(sentence, detect(sentence)), [cited(quote)])
+    assert (told is not None and ("denies" in told or "affirms" in told)) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("Bonn won the game 3-0 at home.", "Bonn gewann das Spiel zu Hause 3-1.", True),
+        ("Bonn won the game 3-0 at home.", "Bonn gewann das Spiel zu Hause 3-0.", False),
+        ("One third of the town has no power.", "Zwei Drittel der Stadt haben keinen Strom.", True),
+        ("The storm destroyed 1 house.", "The storm destroyed 3 houses.", True),
+        ("Two missiles hit the town.", "双方表示，五枚导弹击中该镇。", True),
+        ("It happened for the second time.", "这是第三次发生。", True),
+        ("It happened for the second time.", "这事再次发生。", False),
+    ],
+)
+def test_small_numbers_beside_others(sentence: str, quote: str, fails: bool) -> None:
+    told = objection(Sentence(sentence, detect(sentence)), [cited(quote)])
+    assert (told is not None and "number" in told) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("Melania Trump said that the garden was open.", "Donald Trump said that the garden was open.", True),
+        ("Donald J. Trump said that the garden was open.", "Donald Trump said that the garden was open.", False),
+        ("Georg Weber sagte, der Garten sei offen.", "George Weber said that the garden was open.", False),
+        ("The United Nations warned of a famine.", "Die Vereinten Nationen warnten vor einer Hungersnot.", False),
+        ("Mario Draghi trat am Montag zurück.", "马里奥·德拉吉周一辞职。", False),
+    ],
+)
+def test_bearers_of_one_surname_and_bodies(sentence: str, quote: str, fails: bool) -> None:
+    assert (objection(Sentence(sentence, detect(sentence)), [cited(quote, speaker=spoken(quote))]) is not None) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("Der Präsident sagte, er werde nicht zurücktreten.", "The president said that he will not resign.", False),
+        ("警方表示，没有人受伤。", "Nobody was hurt according to police.", False),
+        ("Because of the storm, no trains are running.", "Wegen des Sturms fahren keine Züge.", False),
+        ("Because of the storm, trains are running.", "Wegen des Sturms fahren keine Züge.", True),
+        ("The flight was cancelled.", "航班没有取消。", True),
+        ("Anna Keller fügte hinzu, die Brücke sei sicher.", "“The bridge is safe,” Anna Keller added.", False),
+        ("安娜·韦伯说桥很安全。", "安娜·韦伯补充说，桥很安全。", False),
+        ("According to Peter Braun, it is safe.", "“It is safe,” said Anna Keller after meeting Peter Braun.", True),
+        ("According to Anna Keller, it is safe.", "“It is safe,” said Anna Keller after meeting Peter Braun.", False),
+        ("据马克龙称，桥很安全。", "“桥很安全。”默克尔说。", True),
+        ("据默克尔称，桥很安全。", "“桥很安全。”默克尔说。", False),
+        ("Bonn has news at https://evil.example/x today.", "Bonn has news today.", True),
+        ("Bonn has news at https://bonn.example/x today.", "Bonn has news at https://bonn.example/x today.", False),
+        ("Bonn has news <img src=x> today.", "Bonn has news today.", True),
+    ],
+)
+def test_what_is_denied_who_says_it_and_what_no_reader_reads(sentence: str, quote: str, fails: bool) -> None:
+    told = objection(Sentence(sentence, detect(sentence)), [cited(quote, speaker=spoken(quote))])
+    assert (told is not None) is fails, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "fails"),
+    [
+        ("Die koreanische Армия kämpfte in Bonn.", "de", True),
+        ("The army フランス fought in Bonn.", "en", True),
+        ("军队在ボン打仗。", "zh-Hans", True),
+        ("Die α-Variante kam nach Bonn.", "de", False),
+        ("军队在 Bonn 打仗。", "zh-Hans", False),
+    ],
+)
+def test_letters_of_other_scripts(sentence: str, language: Language, fails: bool) -> None:
+    assert (malformed(Sentence(sentence, language)) is not None) is fails

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +109,11 @@ def test_evidence_that_no_longer_stands_is_left_out_and_the_rest_renumbered() ->
 )
 def test_a_stretch_belongs_to_the_marks_that_end_it(text: str, pieces: list[tuple[str, tuple[int, ...]]]) -> None:
     assert split_at_marks(text) == pieces
+
+
+def test_a_bracket_that_never_ends_is_read_in_a_moment() -> None:
+    for unit in ("1", "1 ", "1,", "1 , "):
+        hostile = f"[{unit * 5000} a"
+        began = time.process_time()
+        assert split_marks(hostile)[1] == ()
+        assert time.process_time() - began < 1

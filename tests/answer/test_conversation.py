@@ -90,3 +90,38 @@ def test_a_conversation_is_data() -> None:
 )
 def test_which_questions_lean_on_what_came_before(question: str, leans: bool) -> None:
     assert depends(question) is leans
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("Wann wurde das Museum Ludwig in Köln eröffnet?", False),
+        ("Who said that Germany will help Ukraine?", False),
+        ("How many people are there in Berlin?", False),
+        ("马耳他的首都是哪里？", False),
+        ("Who said that?", True),
+        ("Was ist das?", True),
+        ("Wer hat das in Berlin gesagt?", True),
+        ("What happened there in Berlin?", True),
+    ],
+)
+def test_articles_conjunctions_and_names_point_to_nothing(question: str, leans: bool) -> None:
+    assert depends(question) is leans
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("And what did he say about Kyiv?", "What did Lavrov say about Kursk?"),
+        ("And what did he say in 2019?", "What did Lavrov say about Kursk in 2020?"),
+        ("And what did he say in 2019?", "What did Lavrov say about Kursk?"),
+        ("And what else did he say?", "What did Lavrov say about Kursk on 3 May?"),
+    ],
+)
+def test_a_rewriting_keeps_what_is_asked(question: str, written: str) -> None:
+    assert standalone(question, HISTORY, model=ScriptedModel.of(written)) == f"{question} (Lavrov, Kursk)"
+
+
+def test_a_question_without_names_leaves_those_of_its_answer() -> None:
+    history = [Message("user", "Who won the race?"), Message("assistant", "Anna Keller won the race [1].")]
+    assert standalone("How old is she?", history) == "How old is she? (Anna Keller)"

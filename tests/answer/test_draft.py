@@ -79,3 +79,8 @@ def test_a_denial_is_an_answer(text: str) -> None:
 )
 def test_a_quotation_mark_without_its_partner_goes(line: str, text: str) -> None:
     assert [claim.text for claim in claims(line)] == [text]
+
+
+def test_what_hides_or_reorders_is_not_read() -> None:
+    (claim,) = claims("[1] He \u202ecame\u200b in\x00 May.")
+    assert claim.text == "He came in May."

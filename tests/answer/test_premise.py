@@ -75,3 +75,21 @@ def test_other_deeds_are_not_judged(question: str) -> None:
 )
 def test_a_question_of_yes_or_no_takes_nothing_for_granted(question: str) -> None:
     assert deed(question, VISIT) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many people were killed in the fire?", "Twelve people died when a hall in Bonn burnt."),
+        ("How many people were killed in the fire?", "It rained in Madrid on Sunday."),
+        ("Where was the lost dog found?", "The dog was found in Bonn."),
+        ("Why was the man arrested?", "The man was taken into custody because he stole a car."),
+        ("Welche Informationen gibt es zu dem Unfall in Bonn?", "In Bonn gab es einen Unfall."),
+        ("Was sagte der Minister in Bonn zu den Preisen ab Januar?", "In Bonn sagte der Minister, Preise stiegen."),
+        ("Wann räumte die Polizei in Bonn ein Haus?", "Die Polizei in Bonn holte am Montag alle aus einem Haus."),
+        ("Wann sagte die Stadt das Konzert in Bonn ab?", "Die Stadt sagte das Konzert in Bonn am 3. Mai ab."),
+        ("Warum sagte die Stadt das Konzert in Bonn ab?", "Die Stadt sagte das Konzert in Bonn ab und zahlt."),
+    ],
+)
+def test_words_that_only_look_like_a_deed_take_nothing_for_granted(question: str, text: str) -> None:
+    assert deed(question, text) is None

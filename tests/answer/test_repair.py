@@ -36,17 +36,6 @@ def test_a_repair_that_holds_takes_the_place_of_the_sentence() -> None:
     assert QUOTES[1] not in first  # only what the sentence cites
 
 
-def test_a_repair_is_counted() -> None:
-    evidence = [Evidence(1, document(QUOTES[0]), Span(0, len(QUOTES[0])), QUOTES[0], "en", 1.0)]
-    usages = []
-    for draft in (QUOTES[0], WRONG):
-        writer = Writer(ScriptedModel.of(f"[1] {draft}", QUOTES[0]), None, read_question("When did it open?"), [])
-        list(writer.write(evidence))
-        usages.append(writer.usage)
-    assert usages[0].prompt_tokens < usages[1].prompt_tokens
-    assert usages[0].completion_tokens < usages[1].completion_tokens
-
-
 @pytest.mark.parametrize(
     "reply",
     [

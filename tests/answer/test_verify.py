@@ -153,3 +153,25 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="cannot be read"):
         read_answers(path)
+
+
+def test_the_answer_is_what_its_sentences_say() -> None:
+    sentences = (AnswerSentence("He said it [1].", (1,), "supported"),)
+    report = verify([bare(citation(), text="He denied it [1].", sentences=sentences)], lambda _: Found(TEXT, "a.txt"))
+    assert [(one.citation, one.reason) for one in report.failures] == [(0, "answer_altered")]
+
+
+@pytest.mark.parametrize("changes", [{"title": "Another"}, {"published": "2020-01-01"}])
+def test_a_citation_tells_no_other_title_or_day_than_its_document(changes: dict[str, str]) -> None:
+    given = [bare(citation(**changes))]
+    report = verify(given, lambda _: Found(TEXT, "docs/a.txt", (None, None)))
+    assert [one.reason for one in report.failures] == ["metadata_mismatch"]
+    assert verify(given, lambda _: Found(TEXT, "docs/a.txt")).failed == 0  # not known
+    assert verify(given, lambda _: Found(TEXT, "docs/a.txt", ("Another", "2020-01-01"))).failed == 0
+
+
+def test_a_verdict_that_there_is_not(tmp_path: Path) -> None:
+    made = dataclasses.asdict(answer(citation()))
+    made["sentences"] = [{"text": "He said it [1].", "citations": [1], "verdict": "certain"}]
+    with pytest.raises(UsageError, match="certain"):
+        read_answers(saved(tmp_path, json.dumps(made)))

@@ -83,8 +83,8 @@ def test_a_number_without_a_citation_and_a_quote_that_is_none(shell: Shell) -> N
     forged = {"text": "拉夫罗夫上次访问朝鲜是2001年。 [1]", "citations": [1], "verdict": "quoted"}
     lines = [answered(), answered(cited(), sentences=[forged])]
     code, report = check(shell, "\n".join(map(json.dumps, lines)), "--sources", str(SEEDS))
-    assert (code, report["checked"], report["failed"]) == (1, 2, 2)
-    assert [one["reason"] for one in report["failures"]] == ["citation_missing", "quote_missing"]
+    assert (code, report["checked"], report["failed"]) == (1, 3, 3)
+    assert [one["reason"] for one in report["failures"]] == ["citation_missing", "quote_missing", "answer_altered"]
 
 
 def test_a_quote_that_no_terminal_can_show_is_reported_all_the_same(shell: Shell) -> None:

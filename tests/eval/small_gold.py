@@ -30,7 +30,6 @@ def quote(document: str, text: str) -> GoldQuote:
 
 CLOSED = quote("docs/bridge.txt", "The old bridge was closed on 3 May 2021.")
 WINTER = quote("docs/bridge.txt", "Mayor Weber said it “will not open before winter”.")
-COST = quote("docs/bridge.txt", "工程費用為一千二百萬元。")
 OPEN = quote("docs/harbour.txt", "Der Hafen wurde am 3. Mai 2021 nicht gesperrt.")
 NEVER = quote("docs/harbour.txt", "港口从未关闭。")
 SHIPS = quote("docs/harbour.txt", "Officials counted 2011 ships that year.")

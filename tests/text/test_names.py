@@ -22,6 +22,23 @@ def test_chinese_names_by_list_sound_and_context() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("拉夫罗夫什么时候抵达？", "拉夫罗夫"),
+        ("卡瓦诺法官表示同意。", "卡瓦诺"),
+        ("特朗普希望再次参选。", "特朗普"),
+        ("拉夫羅夫可能訪問這裡。", "拉夫羅夫"),
+        ("萨拉·佩林提到此事。", "萨拉·佩林"),
+        ("奥巴马上台之后。", "奥巴马"),
+        ("泽连斯基本人没有出席。", "泽连斯基"),
+        ("拜登上周离开。", "拜登"),
+    ],
+)
+def test_a_chinese_name_ends_where_a_word_begins(text: str, name: str) -> None:
+    assert [found.text for found in names(text, "zh-Hans")] == [name]
+
+
 def test_traditional_names_are_found_as_they_stand() -> None:
     assert found("外長拉夫羅夫說，崔善姬表示同意。", "zh-Hant") == ["拉夫羅夫", "崔善姬"]
 

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from rag.answer.checks.addressed import wrong_person
 from rag.answer.checks.dates import unsupported_date
 from rag.answer.checks.language import asks, broken_language, fragment
+from rag.answer.checks.markup import foreign_markup
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
 from rag.answer.checks.place_kinds import changed_place_kind
@@ -23,6 +24,7 @@ Layer: TypeAlias = Callable[[Sentence, Proof], "str | None"]
 """Returns what is wrong with a sentence, given what it cites; None if nothing is."""
 
 LAYERS: Final[Sequence[Layer]] = (
+    foreign_markup,
     altered_quotation,
     unsupported_number,
     unsupported_date,

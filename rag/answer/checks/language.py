@@ -8,7 +8,7 @@ from rag.answer.checks.proof import Sentence
 from rag.answer.checks.quotation import quotations
 from rag.answer.phrases import phrases
 from rag.text.language import UNDETERMINED, detect
-from rag.text.scripts import is_cjk
+from rag.text.scripts import HAN, LATIN, is_cjk
 
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LATIN_WORD = re.compile(r"\b[a-zäöüß]{3,}\b")
@@ -28,6 +28,8 @@ _MENTION = re.compile(
     rf"(?:,? (?:or|and|oder|und) {_CHARACTERS})*"
 )
 """What stands behind the word that gives a name or its spelling, as far as it is short."""
+_OTHER_SCRIPTS = re.compile(f"[^\\W\\d_{LATIN}{HAN}·ー]{{2}}")
+"""Letters in a row that are of none of our languages, as Cyrillic or kana."""
 _FEWEST_WORDS = 3
 """Words of a sentence; four Chinese characters make three."""
 _MOST_FOREIGN = 0.2
@@ -51,6 +53,8 @@ def broken_language(sentence: Sentence) -> str | None:
     A small model slips into another language in the middle of a sentence. The script of Chinese is mended, not judged.
     """
     prose = _IN_BRACKETS.sub(" ", _without_quotations(sentence.text))
+    if _OTHER_SCRIPTS.search(prose):
+        return f"it must be written in {phrases(sentence.language).name} and nothing else"
     mixed = any(_is_mixed(inner.of(sentence.text)) for inner in quotations(sentence.text))
     if mixed or not _is_in(sentence.language, prose):
         return f"it must be written in {phrases(sentence.language).name} and nothing else"

@@ -11,7 +11,8 @@ from rag.text.sentences import split_clauses
 from rag.types import Evidence
 
 _LATIN: Final = re.compile(
-    r"\b(?:not(?! (?:only|just|least|quite))|no(?! (?:longer than|less|fewer|matter|doubt|wonder))"
+    r"\b(?:not(?! (?:only|just|least|quite|long (?:ago|after|before)))"
+    r"|no(?! (?:longer than|less|fewer|matter|doubt|wonder|more than|later than)|\. ?\d)"
     r"|never(?! (?:so|as|more)\b)"
     r"|none|nobody|nothing|nowhere|neither|cannot|(?:is|are|was|were|do|does|did|has|have|had|will|would"
     r"|could|should|must|ca|wo)n[’']t|nicht(?! nur| allein| zuletzt| einmal mehr)|kein(?:e[nmrs]?)?"
@@ -29,6 +30,8 @@ _ASIDE: Final = re.compile(
     r"(?:,|–|\b(?:and|und|but)) (?:not|nicht) (?=(?:in|at|to|from|for|by|with|on|an|am|im|nach|aus|von|mit|für|bei|auf"
     r"|the|die|der|das|den|zu[mr]?)\b)|\bnot to mention\b|\b(?:can|could) ?n[o’']t help \w+ing|而不是|而非"
     r"|[忍止]不住|不无|不堪|不归|不愧|不禁|不下于|不亚于|迟迟不[去退散]|不(?:是一?件)?容易|[绝并]非易事|不合法|毫不[动]摇"
+    # Within a word: drown, confiscate, unmanned, stainless, at most, more than.
+    r"|[淹沉埋吞泯覆隐湮出]没(?!有)|没[收落]|无人(?=[机艇车船驾])|不锈|不动产|[了对]不起|不超过|不止|无不"
     # What is set right ("not in Moscow but in Minsk"), what holds either way, and what cannot be denied.
     r"|\bnot(?= (in|at|to|from|for|by|with|on) [^,.;:]{1,40},? but \1 )"
     r"|不是(?=[^。；;]{1,30}而是)|\bor not\b|\boder nicht\b|与否"
@@ -44,7 +47,7 @@ _QUALIFYING: Final = re.compile(
 _LEXICAL: Final = re.compile(
     r"\b(?:difficult|hard|challeng|illegal|instead|rather than|except|bann?|barr|forb|barely|miss|los[et]|absent|schwer"
     r"|schwierig|herausforder|rechtswidrig|statt|anstatt|anstelle|verb[io]t|verwehr|absag|verl[io]e?r"
-    r"|den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|unable|impossib|unlikely"
+    r"|den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|unable|impossib|unlikely|cancel"
     r"|avoid|prevent|stop|hardly|few|without|ohne|hid(?:e|es|den)|conceal|secret|ignor|regret|[a-z]{3,}less\b|out of"
     r"|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel|fehl|unmöglich|kaum"
     r"|verhinder|vermeid|außer|verborgen|geheim|un[a-zäöü]{4}|dis(?:agre|trust|like|satisf|believ|obey|approv)|mis[st]trau|mistrust|im(?:poss|prac|prob|patien|perf)|in(?:effec|adeq|suff|capab|secur|vali|just|compl)|uneinig|trouble|[a-zäöü]{4,}los(?:e[nmrs]?)?\b)"
@@ -52,6 +55,10 @@ _LEXICAL: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
+
+
+_ATTRIBUTES: Final = re.compile(rf"\A[^,，]{{1,40}}(?:{LATIN_SAYS.pattern}|{CHINESE_SAYS.pattern})\W*\Z", re.IGNORECASE)
+"""A clause that only says who speaks (der Präsident sagte, 警方表示，). In Simplified."""
 
 
 _UNSAID: Final = re.compile(
@@ -76,10 +83,15 @@ def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
 
     Without `nearness`, any clause of the quotes may be the one: then only what all of them contradict is found.
     """
-    if _UNSAID.search(simplified_text(sentence.text)) and not any(map(_denies_saying, proof.evidence)):
+    unsaid = _UNSAID.search(simplified_text(sentence.text)) is not None
+    if unsaid and not any(map(_denies_saying, proof.evidence)):
         return "it denies what the excerpt affirms"
-    balanced = _denials(sentence.text) == sum(_denials(one.quote) for one in proof.evidence)
-    found = (_contradiction(clause, proof, balanced=balanced) for clause in _clauses(sentence.text))
+    balanced = not unsaid and _denials(sentence.text) == sum(_denials(one.quote) for one in proof.evidence)
+    found = (
+        _contradiction(clause, proof, balanced=balanced)
+        for clause in _clauses(sentence.text)
+        if is_denial(clause) or not _ATTRIBUTES.search(simplified_text(clause))
+    )
     return next(filter(None, found), None)
 
 
@@ -93,7 +105,7 @@ def _contradiction(clause: str, proof: Proof, *, balanced: bool) -> str | None:
     other = [score for part, score in near if _contradict(clause, part) and len(_clauses(part)) == 1]
     denies = is_denial(clause)
     ahead = _LEAST_AHEAD[denies] + balanced * _BALANCED if proof.nearness else 0
-    if not other or (same and max(other) - max(same) <= ahead):
+    if not other or (balanced and not same) or (same and max(other) - max(same) <= ahead):
         return None
     if proof.nearness and not denies and max(other) < _LEAST_NEAR:
         return None

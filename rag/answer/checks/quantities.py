@@ -17,7 +17,10 @@ _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
 )
 
-_SECOND = re.compile(r"\b(?:zweit\w*|another|next|other|ander\w+|nächst\w*)\b|[另次下]", re.IGNORECASE)
+_SECOND = re.compile(
+    r"\b(?:zweit\w*|another|next|other|ander\w+|nächst\w*)\b|[另下]|(?<![一二三四五六七八九十百几数\d])次",
+    re.IGNORECASE,
+)
 _DECADE = re.compile(r"\b(?:a|one|the|past|last|ein(?:em|en|es)?|letzten) (?:decade|jahrzehnt)", re.IGNORECASE)
 _YEARS = 10
 _DEFINITE = re.compile(r"\b(?:the|these|those|die|den|der|diese[nr]?)\s+\Z", re.IGNORECASE)
@@ -58,7 +61,7 @@ def counts_what(sentence: Sentence, evidence: Evidence) -> bool:
 
 def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
     """What may be no number: one, a; two persons, who may be named; two of what is called a pair, or both."""
-    if quantity.weak or (quantity.value < _BOTH and quantity.unit is None):
+    if quantity.weak or _is_small(quantity, text, proof):
         return True
     words, before = simplified_text(quantity.span.of(text)), text[: quantity.span.start]
     if quantity.is_ordinal and quantity.value == _BOTH and any(_SECOND.search(around) for _, around in proof.texts):
@@ -72,8 +75,23 @@ def _is_vague(quantity: Quantity, text: str, proof: Proof) -> bool:
     if words[0].isupper() and before.strip() and _NAMED.match(text, quantity.span.end):
         return True
     definite = _DEFINITE.search(before) or _OF_CHINESE.fullmatch(words) or _is_of_persons(quantity, proof)
-    paired = quantity.unit is None and any(_PAIR.search(simplified_text(around)) for _, around in proof.texts)
-    return quantity.value == _BOTH and bool(definite or paired)
+    around = [simplified_text(text) for _, text in proof.texts]
+    if any(other.unit is None and other.value > _BOTH for other in proof.quantities):
+        around = [text.replace("双方", "") for text in around]  # both sides may have any number of something
+    paired = quantity.unit is None and any(map(_PAIR.search, around))
+    return quantity.value == _BOTH and not quantity.is_ordinal and bool(definite or paired)
+
+
+def _is_small(quantity: Quantity, text: str, proof: Proof) -> bool:
+    """Whether it is less than two of nothing in particular, and the quotes have no other number in its place.
+
+    For a one in digits that is any number, for a nought or a fraction another such.
+    """
+    if quantity.value >= _BOTH or quantity.unit is not None:
+        return False
+    if quantity.value == 1:
+        return not (quantity.span.of(text)[:1].isdigit() and proof.quantities)
+    return all(other.value >= _BOTH or other.value == quantity.value for other in proof.quantities)
 
 
 def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_common
 from rag.answer.checks.proof import Proof, Sentence
+from rag.answer.checks.quotation import quotations
 from rag.answer.same import are_different, may_be_same
 from rag.answer.speaker import is_head, speakers
 from rag.answer.speech import (
@@ -18,10 +19,11 @@ from rag.answer.speech import (
     PRONOUNS,
     simplified_text,
 )
+from rag.text.language import primary
 from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import Name, names
 from rag.text.scripts import is_han
-from rag.types import Evidence, Span
+from rag.types import Evidence, Language, Span
 
 _COPULA: Final = re.compile(r"[这那此]?(?:句?话|些话)?(?:就|正)?是")
 _REPORTS: Final = re.compile(
@@ -45,6 +47,10 @@ _SPOKEN: Final = re.compile(
 _QUOTING: Final = frozenset('“„「『«»"')
 """Marks of speech, whether it ends within the quote or goes on in the next sentence."""
 _NOBODY: Final = re.compile(r"(?:some|every|any|no|an)(?:one|body|other)|others?|many|some|most|both|one|each|few|all")
+_SOURCE: Final = re.compile(r"\b(?:according to|laut|nach Angaben von)\s+\Z", re.IGNORECASE)
+"""Before the name of whose words a sentence reports, where it has no verb for it."""
+_CHINESE_SOURCE: Final = re.compile("[称說说]|介[绍紹]|透露")
+"""After such a name that 据 precedes."""
 _SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
 _LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
 
@@ -54,12 +60,24 @@ def speaking(sentence: Sentence) -> str | None:
     text, language = sentence.text, sentence.language
     subject = speakers(text, [Span(0, len(text))], language)[0]
     if subject is None:
-        return None
+        return _source(text, language)
     words = subject.of(text)
     copula = _COPULA.match(simplified_text(words))
     phrase = words[copula.end() :] if copula else words
     found = names(phrase, language)
     return found[-1].text if found and not _is_qualifier(found[-1], phrase) else None
+
+
+def _source(text: str, language: Language) -> str | None:
+    """The name in "according to Weber", outside quotations."""
+    quoted = quotations(text)
+    for name in names(text, language):
+        is_source = _SOURCE.search(text[: name.span.start]) or (
+            text[: name.span.start].endswith(("据", "據")) and _CHINESE_SOURCE.match(text, name.span.end)
+        )
+        if is_source and not any(inner.start <= name.span.start < inner.end for inner in quoted):
+            return name.text
+    return None
 
 
 def _is_qualifier(name: Name, phrase: str) -> bool:
@@ -75,10 +93,7 @@ def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
     others = [one for one in proof.evidence if one.speaker]
     if not others:
         return _unsaid(name, sentence, proof)
-    if any(
-        is_head(one.speaker, name, one.language) or not _is_other(one.speaker, one.language, name, proof)
-        for one in others
-    ):
+    if any(is_head(one.speaker, name, one.language) or not _is_other(one, name, sentence, proof) for one in others):
         return None
     return f"in the excerpt it is {others[0].speaker} who speaks, not {name}"
 
@@ -123,10 +138,15 @@ def _names_others(one: Evidence) -> bool:
     return bool(names(one.quote, one.language)) and PRONOUNS.search(one.quote) is None
 
 
-def _is_other(phrase: str, language: str, name: str, proof: Proof) -> bool:
-    """Whether the phrase names someone who is certainly not the bearer of `name`, which may be his other name (Kit)."""
-    found = names(phrase, language)
+def _is_other(one: Evidence, name: str, sentence: Sentence, proof: Proof) -> bool:
+    """Whether a quote's speaker is certainly not the bearer of `name`, which may be his other name (Kit).
+
+    Of a body (the United Nations, die Vereinten Nationen) another language's name is a translation: nothing is certain.
+    """
+    found = names(one.speaker, one.language)
     if not found or not are_different(found[-1].text, name):
+        return False
+    if primary(one.language) != primary(sentence.language) and any(map(is_common, (name, found[-1].text))):
         return False
     both = set(found[-1].text.split()) | set(name.split())
     return not any(both <= set(known.split()) for known in proof.heard)

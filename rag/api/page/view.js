@@ -62,7 +62,7 @@ export function answer(record, actions) {
   const citations = into(record.language, record.citations);
   return [
     h("p", { class: "answer", lang: record.language }, marked(record.answer, citations, actions)),
-    record.degraded && h("p", { class: "note" }, say("degraded")),
+    record.degraded && h("p", { class: "note" }, say("degraded")[record.degraded] ?? record.degraded),
     citations.length > 0 && h("section", { class: "sources" }, h("h3", {}, say("sources")),
       h("ol", {}, citations.map((citation) => quote(citation, actions)))),
   ];

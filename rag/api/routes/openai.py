@@ -48,7 +48,7 @@ _TURNS = 20
 async def chat(body: ChatRequest, request: Request, desk: TheDesk) -> Response:
     """The last message is the question; the ones before help to understand it. System messages change nothing."""
     _check_model(body.model)
-    completion = Completion(base_url=str(request.base_url), includes_usage=body.includes_usage())
+    completion = Completion(str(request.base_url), request.state.request_id, includes_usage=body.includes_usage())
     return await respond(
         _ask(body.messages), request, desk, stream=bool(body.stream), render=completion.render, whole=completion.whole
     )
@@ -105,6 +105,7 @@ class Completion:
     """One completion: whole, or in chunks that join to the same content."""
 
     base_url: str
+    request_id: str
     includes_usage: bool = False
     id: str = field(default_factory=lambda: f"chatcmpl-{uuid.uuid4().hex}")
     created: int = field(default_factory=lambda: int(time.time()))
@@ -138,9 +139,8 @@ class Completion:
             if rest := answer.answer[len(self._sent) :]:
                 yield self._say(rest)
         elif not _same(answer.answer, self._sent):
-            yield _data(
-                {"error": {"code": "documents_changed", "message": "The answer was made again.", "hint": "Ask again."}}
-            )
+            told = {"code": "documents_changed", "message": "The answer was made again.", "hint": "Ask again."}
+            yield _data({"error": {**told, "request_id": self.request_id}})
             return
         delta = {"annotations": self._annotations(answer)}
         yield self._chunk(delta, finish="stop", rag=to_jsonable_python(answer))
