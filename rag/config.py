@@ -82,7 +82,7 @@ def load_settings(**overrides: object) -> Settings:
             says = f"rag.toml: there is no setting {name!r}."
         elif name:
             says = f"RAG_{name.upper()}: {says}"
-        raise SettingsError(says, hint="See the settings in README.md.") from None
+        raise SettingsError(says, hint="README.md and docs/operations.md list the settings.") from None
 
 
 def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:
