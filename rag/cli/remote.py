@@ -17,7 +17,6 @@ _ANSWER = TypeAdapter(Answer)
 _SENTENCE = TypeAdapter(AnswerSentence)
 _PATIENCE = httpx.Timeout(30, connect=5)
 """The service breaks every silence within seconds, while in line too."""
-_WRONG_USAGE = (httpx.codes.BAD_REQUEST, httpx.codes.REQUEST_ENTITY_TOO_LARGE, httpx.codes.UNPROCESSABLE_ENTITY)
 
 
 class RemoteService:
@@ -66,8 +65,7 @@ class RemoteService:
     def _events(self, body: dict[str, Any]) -> Iterator[Iterator[tuple[str, Any]]]:
         with self._client.stream("POST", "v1/ask", json=body) as response:
             if response.status_code != httpx.codes.OK:
-                is_usage = response.status_code in _WRONG_USAGE
-                raise _told(json.loads(response.read()), UsageError if is_usage else RagError)
+                raise _told(json.loads(response.read()))
             yield _parse(response.iter_lines())
 
     def _strange(self) -> RagError:
@@ -87,14 +85,12 @@ def _parse(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
             yield event, json.loads(value)
 
 
-def _told(body: Any, kind: type[RagError] = RagError) -> RagError:
-    """The error that the service told of."""
+def _told(body: Any) -> RagError:
+    """The error that the service told of, as wrong usage where it is that here too."""
     error = body.get("error") or {}
-    return kind(
-        str(error.get("message", "The service failed.")),
-        hint=str(error.get("hint", "")),
-        code=str(error.get("code", "")),
-    )
+    code = str(error.get("code", ""))
+    kind = UsageError if code == UsageError.code or code.startswith("question_") else RagError
+    return kind(str(error.get("message", "The service failed.")), hint=str(error.get("hint", "")), code=code)
 
 
 def _unusable(address: str) -> RagError:

@@ -140,6 +140,29 @@ def test_title_outlet_date_and_translation_are_shown_with_the_quote(visit: Any) 
     assert page.text_content("#source-translation") == "He said so."
 
 
+@pytest.mark.parametrize(
+    ("degraded", "said"),
+    [
+        ("llm_unavailable", "No language model was at hand"),
+        ("llm_failed", "The language model failed"),
+        ("uncalibrated", "refusals are not calibrated"),
+    ],
+)
+def test_what_was_missing_is_said_by_its_name(visit: Any, degraded: str, said: str) -> None:
+    class Degraded(ScriptedService):
+        """Something was missing."""
+
+        def ask(self, question: str, **kwargs: Any) -> Any:
+            return replace(super().ask(question, **{**kwargs, "on_event": None}), degraded=degraded)
+
+    service = Degraded()
+    service.put(make_document("article.txt", TEXT))
+    page = visit(service)
+    ask(page)
+    page.wait_for_selector(".sources")
+    assert said in page.text_content(".note")
+
+
 def test_the_keyboard_reaches_the_citation_and_comes_back(visit: Any) -> None:
     page = visit(ScriptedService.with_article())
     ask(page)

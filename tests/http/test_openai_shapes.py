@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import openai
 import pytest
 
+from rag.api.routes.openai import Completion
+from rag.types import AnswerSentence
 from tests.http.scripted import QUOTE, TEXT, ScriptedService
 
 pytestmark = [
@@ -125,3 +128,18 @@ def test_llama_index_asks_and_streams(base_url: str) -> None:
     whole = model.chat(messages)
     assert QUOTE in (whole.message.content or "")
     assert "".join(piece.delta or "" for piece in model.stream_chat(messages)) == whole.message.content
+
+
+def test_an_answer_that_was_made_again_breaks_a_stream_off_under_its_request() -> None:
+    answered = ScriptedService.with_article().ask("What did he say?")
+    completion = Completion("http://x/", "request-1")
+    sent = list(completion.render("sentence", AnswerSentence("Another sentence [1].", (1,), "supported")))
+    last = list(completion.render("answer", answered))[-1]
+    assert sent
+    assert (
+        json.loads(last.removeprefix(b"data: "))["error"].items()
+        >= {
+            "code": "documents_changed",
+            "request_id": "request-1",
+        }.items()
+    )

@@ -12,7 +12,7 @@ import pytest
 from rag.api.auth import parse_keys
 from rag.api.guard import Door
 from rag.cli import main
-from rag.errors import NoIndexError
+from rag.errors import NoIndexError, QuestionError
 from tests.http.scripted import QUOTE, ScriptedService
 
 pytestmark = pytest.mark.net
@@ -58,15 +58,26 @@ def test_the_services_error_is_ours(serve: Any, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
-    ("address", "code"),
-    [("http://127.0.0.1:9", "server_unreachable"), ("nonsense", "server_address")],
+    ("address", "code", "exits"),
+    [("http://127.0.0.1:9", "server_unreachable", 1), ("nonsense", "server_address", 2)],
 )
 def test_an_address_without_a_service_is_one_clear_line(
-    capsys: pytest.CaptureFixture[str], address: str, code: str
+    capsys: pytest.CaptureFixture[str], address: str, code: str, exits: int
 ) -> None:
     status, _, err = run("--server", address, capsys=capsys)
-    assert status == 1
+    assert status == exits
     assert f"[{code}]" in err
+
+
+def test_wrong_usage_is_that_there_too_and_unknown_variables_are_named(
+    serve: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_MODLES", "/x")
+    failure = QuestionError("The question has no words.", hint="Ask in words.")
+    code, _, err = run("--server", serve(ScriptedService(failure=failure)), capsys=capsys)
+    assert code == 2
+    assert "[question_empty]" in err
+    assert "RAG_MODLES is not a setting" in err
 
 
 def test_another_kind_of_server_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
