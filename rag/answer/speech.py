@@ -46,6 +46,9 @@ LATIN_SAYS: Final = re.compile(
 )
 """English and German: hardly a form of the one means something else in the other."""
 
+ATTRIBUTES: Final = re.compile(rf"\A[^,，]{{1,40}}(?:{LATIN_SAYS.pattern}|{CHINESE_SAYS.pattern})\W*\Z", re.IGNORECASE)
+"""A clause that only says who speaks (der Präsident sagte, 警方表示，). In Simplified."""
+
 LATIN_ASKS: Final = re.compile(r"\b(?:ask(?:s|ed)?|fragt(?:e|en)?|gefragt|wondered|inquired)\b", re.IGNORECASE)
 
 LATIN_PASSIVE: Final = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.checks import Sentence, asks, malformed, objection
-from rag.answer.checks.echo import echoes
+from rag.answer.checks.echo import echoes, only_attributes
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
@@ -21,6 +21,7 @@ from rag.types import AnswerSentence, Evidence, Language
 NOT_MEANT = "the excerpt does not say that"
 QUESTION = "it asks a question instead of answering one"
 ECHO = "it only repeats the question"
+UNTOLD = "it says who speaks, and not what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Support:
         problem = next((one for one in found if isinstance(one, str)), None) or malformed(stated)
         problem = problem or (QUESTION if asks(stated) else None)
         problem = problem or (ECHO if echoes(stated, self._asked.text, self._asked.language) else None)
+        problem = problem or (UNTOLD if only_attributes(stated, self._asked.text) else None)
         if problem is not None:
             return Held(text, problem=problem)
         meant = {one.id for cited in supported for one in cited}  # may be other evidence than what the claim names

@@ -251,6 +251,8 @@ def test_what_is_denied_who_says_it_and_what_no_reader_reads(sentence: str, quot
         ("The army フランス fought in Bonn.", "en", True),
         ("军队在ボン打仗。", "zh-Hans", True),
         ("Die α-Variante kam nach Bonn.", "de", False),
+        ("Kim will Russland unconditionally unterstützen.", "de", True),
+        ("Kim will Russland bedingungslos unterstützen.", "de", False),
         ("军队在 Bonn 打仗。", "zh-Hans", False),
     ],
 )

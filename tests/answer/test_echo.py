@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answer.checks import Sentence
-from rag.answer.checks.echo import echoes
+from rag.answer.checks.echo import echoes, only_attributes
 from rag.types import Language
 
 
@@ -40,3 +40,19 @@ def test_it_repeats_the_question(language: Language, question: str, sentence: st
 )
 def test_it_says_more_or_says_yes(language: Language, question: str, sentence: str) -> None:
     assert not echoes(Sentence(sentence, language), question, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "sentence", "untold"),
+    [
+        ("zh-Hans", "谁是元山度假村接待的第一位外国客人？", "金正恩说。", True),
+        ("en", "Who was the first foreign guest?", "Kim Jong Un said.", True),
+        ("de", "Wer war der erste Gast?", "Der Präsident sagte.", True),
+        ("zh-Hans", "谁说元山是个好地方？", "金正恩说。", False),
+        ("en", "Who said that the bridge was open?", "Kim Jong Un said so.", False),
+        ("en", "Who was the first guest?", "Kim said that Lavrov was the first guest.", False),
+        ("de", "Wer war der erste Gast?", "Lawrow war der erste Gast.", False),
+    ],
+)
+def test_that_someone_spoke_is_no_answer(language: Language, question: str, sentence: str, untold: bool) -> None:
+    assert only_attributes(Sentence(sentence, language), question) is untold

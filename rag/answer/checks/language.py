@@ -30,6 +30,8 @@ _MENTION = re.compile(
 """What stands behind the word that gives a name or its spelling, as far as it is short."""
 _OTHER_SCRIPTS = re.compile(f"[^\\W\\d_{LATIN}{HAN}·ー]{{2}}")
 """Letters in a row that are of none of our languages, as Cyrillic or kana."""
+_ENGLISH = re.compile(r"\b[a-z]{3,}(?:ally|ously|ively|ingly|edly|ness|ful)\b")
+"""Endings that no German word in small letters has."""
 _FEWEST_WORDS = 3
 """Words of a sentence; four Chinese characters make three."""
 _MOST_FOREIGN = 0.2
@@ -53,7 +55,7 @@ def broken_language(sentence: Sentence) -> str | None:
     A small model slips into another language in the middle of a sentence. The script of Chinese is mended, not judged.
     """
     prose = _IN_BRACKETS.sub(" ", _without_quotations(sentence.text))
-    if _OTHER_SCRIPTS.search(prose):
+    if _OTHER_SCRIPTS.search(prose) or (sentence.language == "de" and _ENGLISH.search(prose)):
         return f"it must be written in {phrases(sentence.language).name} and nothing else"
     mixed = any(_is_mixed(inner.of(sentence.text)) for inner in quotations(sentence.text))
     if mixed or not _is_in(sentence.language, prose):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from rag.answer.checks.proof import Proof, Sentence
-from rag.answer.speech import CHINESE_SAYS, LATIN_SAYS, simplified_text
+from rag.answer.speech import ATTRIBUTES, CHINESE_SAYS, LATIN_SAYS, simplified_text
 from rag.text.sentences import split_clauses
 from rag.types import Evidence
 
@@ -57,10 +57,6 @@ _LEXICAL: Final = re.compile(
 """Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
 
 
-_ATTRIBUTES: Final = re.compile(rf"\A[^,，]{{1,40}}(?:{LATIN_SAYS.pattern}|{CHINESE_SAYS.pattern})\W*\Z", re.IGNORECASE)
-"""A clause that only says who speaks (der Präsident sagte, 警方表示，). In Simplified."""
-
-
 _UNSAID: Final = re.compile(
     r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?(?:say|said|tell|told|state|announce|claim|declare|mention)"
     r"|\b(?:sagte|sagt|erklärte|nannte|sprach|spricht|meinte|äußerte)\b(?:\s+[^\s,]+){0,3}?\s+(?:nicht|nie|niemals)\b"
@@ -90,7 +86,7 @@ def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
     found = (
         _contradiction(clause, proof, balanced=balanced)
         for clause in _clauses(sentence.text)
-        if is_denial(clause) or not _ATTRIBUTES.search(simplified_text(clause))
+        if is_denial(clause) or not ATTRIBUTES.search(simplified_text(clause))
     )
     return next(filter(None, found), None)
 
