@@ -33,7 +33,9 @@ def open_suite(name: str) -> Suite:
         try:
             return FORMATS[kind](_find(Path(place)))
         except DatasetError as error:
-            raise SuiteError(str(error), hint="Its public layout is expected; RAG_EVAL_DATA may name the folder it lies in.") from None
+            raise SuiteError(
+                str(error), hint="Its public layout is expected; RAG_EVAL_DATA may name the folder it lies in."
+            ) from None
     if name.endswith(".jsonl"):
         return gold.load(Path(name))
     shipped = SHIPPED / f"{name}.jsonl"
