@@ -288,8 +288,9 @@ def test_every_language_has_every_word(visit: Any) -> None:
     assert len(set(keys)) == 1
 
 
-def test_a_phone_shows_all_of_it_without_scrolling_sideways(visit: Any) -> None:
-    page = visit(ScriptedService.with_article(), viewport={"width": 360, "height": 700}, locale="de-DE")
+@pytest.mark.parametrize("width", [360, 700, 820])
+def test_a_phone_shows_all_of_it_without_scrolling_sideways(visit: Any, width: int) -> None:
+    page = visit(ScriptedService.with_article(), viewport={"width": width, "height": 700}, locale="de-DE")
     ask(page, "Was sagte er überhaupt?" + "x" * 90)
     page.click(".answer .mark >> nth=0")
     page.wait_for_selector(".article mark")
