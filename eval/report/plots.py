@@ -12,7 +12,7 @@ from eval.metrics.registry import MAIN
 from eval.runs import Run
 from eval.score import Scores, Summary
 from eval.stats import area_under_risk_coverage, risk_coverage, wilson
-from rag.cli.output import plain
+from rag.text.visible import visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ def _png(figure: Figure) -> bytes:
 
 def _label(name: str) -> str:
     """A name that the plot's font can show and that is not read as mathematics."""
-    return "".join(ch if ch.isascii() else "?" for ch in plain(name)).replace("$", "?")
+    return "".join(ch if ch.isascii() else "?" for ch in visible(name)).replace("$", "?")
 
 
 def per_language(scores: Scores) -> bytes:

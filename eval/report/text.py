@@ -8,7 +8,7 @@ from html import escape
 from eval.compare import RowChange
 from eval.metrics.registry import METRICS
 from eval.score import Cell, Summary, Unscored
-from rag.cli.output import plain
+from rag.text.visible import visible
 
 NOTHING = "–"
 
@@ -66,7 +66,7 @@ def short(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """`text` without control characters, at most `limit` characters of it."""
-    text = plain(text)
+    text = visible(text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rag.answer.cite import split_at_marks, split_marks
 from rag.text.sentences import split_sentences
+from rag.text.visible import visible
 
 _LEADING = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+(?=\D))?(?P<marks>(?:[\[【［〔][^\]】］〕]{1,20}[\]】］〕]\s*)*)")
 _CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»", '"': '"'}
@@ -82,11 +82,6 @@ def _balanced(text: str) -> str:
             alone.add(place)
     alone.update(waiting)
     return "".join(mark for place, mark in enumerate(text) if place not in alone)
-
-
-def visible(text: str) -> str:
-    """`text` without control, format, private and half characters, which may hide or reorder what is read."""
-    return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
 
 
 def is_refusal(text: str) -> bool:

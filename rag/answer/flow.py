@@ -61,7 +61,7 @@ def answer(
     `max_hallucination` is the share of unanswerable questions that may be answered, as far as the calibration can tell.
     """
     text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
-    hits = standing(hits, text_of) if text_of is not None else hits
+    hits = _standing(hits, text_of) if text_of is not None else hits
     calibration = calibration_for(embedder, model, hits)
     run = _Run(
         read_question(question),
@@ -101,7 +101,7 @@ def answer(
     return run.quoted()
 
 
-def standing(hits: Sequence[Hit], text_of: TextOf) -> list[Hit]:
+def _standing(hits: Sequence[Hit], text_of: TextOf) -> list[Hit]:
     """The hits whose documents are still there as they were when found; nothing is decided by the others."""
     texts = {hit.document.id: text_or_none(hit.document.id, text_of) for hit in hits}
     known = {id_: hashlib.sha256(text.encode()).hexdigest() for id_, text in texts.items() if text is not None}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rag.text.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,14 +33,9 @@ DEGRADED = {
 }
 
 
-def plain(text: str) -> str:
-    """`text` without control and format characters, white space kept: safe on a terminal."""
-    return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
-
-
 def one_line(text: str) -> str:
     """`text` on one line, safe on a terminal."""
-    return " ".join(plain(text).split())
+    return " ".join(visible(text).split())
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -114,14 +110,14 @@ def print_citations(citations: Sequence[Citation], out: Console) -> None:
 
 def print_sentence(sentence: AnswerSentence, out: Console) -> None:
     """A verified sentence of an answer, as soon as it is verified."""
-    out.print(plain(sentence.text))
+    out.print(visible(sentence.text))
 
 
 def print_answer(answer: Answer, *, streamed: bool) -> None:
     """The answer and its citations; a refusal with the passages that came nearest."""
     out = console()
     if not streamed or answer.refusal is not None:
-        out.print(plain(answer.answer))
+        out.print(visible(answer.answer))
     citations = answer.refusal.nearest if answer.refusal else answer.citations
     if citations:
         out.print()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from rag.cli import main
-from rag.cli.output import one_line, plain, published_in_words
+from rag.cli.output import one_line, published_in_words
+from rag.text.visible import visible
 
 HEAVY = (
     "chromadb",
@@ -105,7 +106,7 @@ def test_a_setting_that_cannot_be_used_is_usage(
 
 
 def test_text_for_a_terminal_cannot_move_its_cursor() -> None:
-    assert plain("a\x1b[2Jb\u202ec\r\n„d“") == "a[2Jbc\n„d“"
+    assert visible("a\x1b[2Jb\u202ec\r\n„d“") == "a[2Jbc\n„d“"
     assert one_line("  a\n\tb\x00 ") == "a b"
 
 
