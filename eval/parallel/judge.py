@@ -23,7 +23,7 @@ class Judge:
     def objecting(self, pair: Pair, text: str, question: str = "") -> str | None:
         """The name of the first layer that objects to `text` beside the pair's quote; None if none does."""
         sentence = Sentence(text, pair.language)
-        if malformed(sentence):
+        if malformed(sentence, [question, pair.quote.quote]):
             return "malformed"
         if pair.language not in self._meanings:
             self._meanings[pair.language] = Meaning(self._embedder, "", pair.language)

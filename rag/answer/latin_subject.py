@@ -24,6 +24,8 @@ _RELATIVE = re.compile(r"(?:who|which|whose|whom|that|der|die|das|dessen|deren|w
 _AFTER_VERB = re.compile(
     r"\s*(?:(?:sich|the|der|die|das|[A-ZÄÖÜ][\w-]*|[a-zäöü]+(?:er|in|ister|chef|sident))\s+){0,5}\Z"
 )
+_TELLS = re.compile(r"told|tells?", re.IGNORECASE)
+"""English verbs that whom they address follows, never who speaks; of saying, so that others are rare."""
 _NOUN = re.compile(r"\s+[a-zäöüß][\w-]*")
 _QUOTED = "\ufffc"
 
@@ -70,6 +72,8 @@ def _apposed(masked: str, name: Span, names: Sequence[Span]) -> Span:
 
 
 def _is_inverted(masked: str, verb: Span, names: Sequence[Span]) -> bool:
+    if _TELLS.fullmatch(verb.of(masked)):
+        return False
     before = masked[: verb.start].rstrip(" ,")
     if not before or before.endswith(_QUOTED):
         return True

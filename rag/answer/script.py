@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.answer.checks.proof import letters
 from rag.answer.checks.quotation import quotations
+from rag.text.scripts import chinese_lower_case_words
 from rag.types import Evidence, Language
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _CONFIGURATIONS = {"zh-Hant": "s2tw", "zh-Hans": "t2s"}
+_CHINESE_GRAMMAR = """\
+root ::= (other | word other)* word?
+other ::= [^A-Za-zÀ-ɏ]
+letters ::= [A-Za-zÀ-ɏ]*
+word ::= [A-ZÀ-Þ] letters | [a-z] [a-z]? ([A-Z] letters)?"""
 
 
 def in_script(text: str, language: Language, cited: tuple[Evidence, ...] = ()) -> str:
@@ -52,9 +59,14 @@ def _converter(configuration: str) -> OpenCC:
     return OpenCC(configuration)
 
 
-def grammar_for(language: Language) -> str | None:
-    """A grammar (GBNF) that keeps Chinese, Japanese and Korean characters out of an answer in another language.
+def grammar_for(language: Language, given: Sequence[str] = ()) -> str | None:
+    """A grammar (GBNF) that keeps an answer in its script.
 
-    A small model slips into its evidence's script in the middle of a sentence; held to Latin letters, it translates.
+    A small model slips into its evidence's script in the middle of a sentence; held to its own, it translates. Out of
+    Latin text Chinese, Japanese and Korean characters are kept, out of Chinese the words in small letters that no text
+    `given` has: names, units and abbreviations (Putin, km, iPhone) stay.
     """
-    return None if language.startswith(("zh", "ja", "ko")) else r"root ::= [^\u2e80-\U0010ffff]*"
+    if language.startswith("zh"):
+        kept = (f' | "{word}"' for word in sorted(chinese_lower_case_words(given)))
+        return _CHINESE_GRAMMAR + "".join(kept)
+    return None if language.startswith(("ja", "ko")) else r"root ::= [^\u2e80-\U0010ffff]*"

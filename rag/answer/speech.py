@@ -82,9 +82,10 @@ FIRST_PLURAL: Final = re.compile(r"我们|我方|我国|我军|本国|\b(?:we|us
 ANSWER_LABEL: Final = re.compile(r"\s*[—–-]*\s*(?:答|A|Answer|Antwort)\s*[:：]\s*")
 QUESTION_LABEL: Final = re.compile(r"\s*(?:[—–-]{2,}|(?:问|問|Q|Question|Frage)\s*[:：])\s*")
 SPEAKER_LABEL: Final = re.compile(
-    rf"\s*(?P<name>(?:[{HAN}·．]{{2,12}}|[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}}))\s*[:：]\s*(?=\S)"
+    rf"\s*(?![^:：]*(?:告[诉訴]|[问問对對向]|\b(?:told|tells|asked|asks)\b))"
+    rf"(?P<name>(?:[{HAN}·．]{{2,12}}|[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}}))\s*[:：]\s*(?=\S)"
 )
-"""`Kim Jong Un: ...`, where a name begins the line."""
+"""`Kim Jong Un: ...`, where a name begins the line, and not that of one who is told or asked."""
 
 INTERVIEW: Final = re.compile(
     r"回答|答问|提问|记者会|采访|专访|\b(?:answer(?:s|ed)?|asked|questions?|interview(?:ed)?|press conference"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.checks import Sentence, asks, malformed, objection
-from rag.answer.checks.echo import echoes, only_attributes
+from rag.answer.checks.echo import echoes, leaves_out, only_attributes
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
@@ -50,8 +50,10 @@ class Support:
         elsewhere: Sequence[str],
         embedder: Embedder | None,
         is_stated: Callable[[str, Sequence[Evidence]], bool] | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
-        """`elsewhere` are names of passages that are no evidence.
+        """`elsewhere` are names of passages that are no evidence; `alone`: each claim is to answer by itself.
 
         `is_stated` is asked whether evidence says what a text does, where likeness leaves a doubt; may cost a second.
         """
@@ -59,6 +61,7 @@ class Support:
         self._evidence = evidence
         self._elsewhere = elsewhere
         self._is_stated = is_stated
+        self._alone = alone
         self._known = known_names(asked, evidence)
         self._meaning = Meaning(embedder, asked.text, asked.reply_language) if embedder is not None else None
 
@@ -70,10 +73,13 @@ class Support:
         named = tuple(one for one in self._evidence if one.id in claim.numbers)
         text = in_script(claim.text, language, tuple(one for cited in supported for one in cited) or named)
         stated = Sentence(text, language)
-        problem = next((one for one in found if isinstance(one, str)), None) or malformed(stated)
+        given = [self._asked.text, *(one.quote for one in self._evidence)]
+        problem = next((one for one in found if isinstance(one, str)), None) or malformed(stated, given)
         problem = problem or (QUESTION if asks(stated) else None)
         problem = problem or (ECHO if echoes(stated, self._asked.text, self._asked.language) else None)
         problem = problem or (UNTOLD if only_attributes(stated, self._asked.text) else None)
+        if problem is None and self._alone and (kind := leaves_out(stated, self._asked, named)):
+            problem = f"it leaves out the {kind} that is asked for"
         if problem is not None:
             return Held(text, problem=problem)
         meant = {one.id for cited in supported for one in cited}  # may be other evidence than what the claim names

@@ -22,6 +22,7 @@ from rag.embed.base import Embedder
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.language import primary, same_language
+from rag.text.spelling import made_up_words
 from rag.types import Evidence, Hit, Language
 
 MOST = 2
@@ -71,7 +72,8 @@ def _written(
     language = asked.reply_language
     names = ", ".join(f"{there} = {here}" for here, there in written_names(asked, [one], hits))
     values = {"quote": as_data(one.quote), "names": as_data(names or "-"), "language": phrases(language).name}
-    stream = model.stream(load("translate").fill(values), max_tokens=TRANSLATION_TOKENS, grammar=grammar_for(language))
+    grammar = grammar_for(language, [asked.text])
+    stream = model.stream(load("translate").fill(values), max_tokens=TRANSLATION_TOKENS, grammar=grammar)
     with closing(cast(Any, stream)) as pieces:
         for line in lines(islice(pieces, 20 * TRANSLATION_TOKENS)):
             on_progress()
@@ -83,7 +85,9 @@ def _written(
 def _is_true(written: str, one: Evidence, asked: Asked, known: Sequence[str], meaning: Meaning | None) -> bool:
     """Whether a translation passes what a sentence of an answer must: language, numbers, dates, names, meaning."""
     sentence = Sentence(written, asked.reply_language)
-    if malformed(sentence) or objection(sentence, [replace(one, context="")], known):
+    if malformed(sentence, [asked.text]) or objection(sentence, [replace(one, context="")], known):
+        return False
+    if sentence.language == "de" and any(made_up_words(written, [asked.text, one.quote, *known])):
         return False
     return meaning is None or meaning.likenesses(written, [one])[one.id] >= LEAST
 

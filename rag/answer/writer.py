@@ -79,7 +79,7 @@ class Writer:
         Those that fail come last: the model has to end its draft before it can be asked to repair them.
         """
         messages, used = compose.draft(self._asked, evidence, self._hits, self._model)
-        support = self._support(used)
+        support = Support(self._asked, used, self._elsewhere(), self._embedder)
         failed: list[tuple[Claim, Held]] = []
         with closing(self._drafted(messages)) as drafted:
             for claim in islice(drafted, MOST_SENTENCES):
@@ -93,7 +93,7 @@ class Writer:
 
     def write_each(self, evidence: Sequence[Evidence]) -> Iterator[AnswerSentence]:
         """A sentence of each piece of evidence that the model confirms, or its quote. Raises what the model raises."""
-        support = self._support(evidence, self._is_stated)
+        support = Support(self._asked, evidence, self._elsewhere(), self._embedder, self._is_stated, alone=True)
         for one in evidence:
             claim = Claim(self._sentence(compose.sentence(self._asked, [one], self._hits, self._model)), (one.id,))
             held = support.hold(claim)
@@ -102,12 +102,10 @@ class Writer:
             else:
                 yield from self._mended(claim, held, support, evidence)
 
-    def _support(
-        self, evidence: Sequence[Evidence], is_stated: Callable[[str, Sequence[Evidence]], bool] | None = None
-    ) -> Support:
+    def _elsewhere(self) -> tuple[str, ...]:
+        """The names of all passages, the most frequent first."""
         found = Counter(name.text for hit in self._hits for name in names(hit.text, hit.chunk.language))
-        elsewhere = tuple(name for name, _ in found.most_common())
-        return Support(self._asked, evidence, elsewhere, self._embedder, is_stated)
+        return tuple(name for name, _ in found.most_common())
 
     def _mended(
         self, claim: Claim, held: Held, support: Support, evidence: Sequence[Evidence]
@@ -171,7 +169,8 @@ class Writer:
     def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str]:
         """The pieces of a reply as they come, remembered."""
         self.replies.append("")
-        stream = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar_for(self._asked.reply_language))
+        grammar = grammar_for(self._asked.reply_language, [self._asked.text, *(hit.text for hit in self._hits)])
+        stream = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)
         with closing(cast(Any, stream)) as pieces:
             for piece in pieces:
                 if piece and self._first_token is None:

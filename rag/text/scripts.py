@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 
 _HAN = re.compile(f"[{HAN}]")
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
+_LOWER_CASE = re.compile(f"(?<![{LATIN}])[a-zß-öø-ÿ]{{3,}}(?![{LATIN}])")
 
 
 def is_han(character: str) -> bool:
@@ -29,6 +31,16 @@ def is_han(character: str) -> bool:
 def is_cjk(character: str) -> bool:
     """Whether `character` is a Han character, kana or Hangul."""
     return _CJK.match(character) is not None
+
+
+def lower_case_words(text: str) -> list[str]:
+    """The words of three and more Latin letters, all small; Chinese characters may stand right beside them."""
+    return _LOWER_CASE.findall(text)
+
+
+def chinese_lower_case_words(texts: Iterable[str]) -> set[str]:
+    """`lower_case_words` of those texts that have Chinese, Japanese or Korean characters."""
+    return {word for text in texts if _CJK.search(text) for word in lower_case_words(text)}
 
 
 @cache

@@ -204,12 +204,22 @@ def test_who_is_not_named_as_speaking_may_still_be_mentioned() -> None:
         ("会谈（talks）非常成功。", "zh-Hans", False),
         ("会谈 was very successful 对 both sides 来说。", "zh-Hans", True),
         ("The talks were a success.", "zh-Hant", True),
+        ("他说要加强合作和共同 steps。", "zh-Hans", True),
+        ("立場是支持和 lend其聲音。", "zh-Hant", True),
+        ("车重5 kg，时速20km，型号 iPhone 15，见 example.com。", "zh-Hans", False),
+        ("他在推文（tweet）中这样说。", "zh-Hans", False),
         ("会谈非常成功。", "zh-Hant", False),  # the script is converted, not refused
     ],
 )
 def test_broken_language(sentence: str, language: Language, fails: bool) -> None:
     told = malformed(Sentence(sentence, language))
     assert (told is not None and "written in" in told) is fails
+
+
+def test_chinese_may_use_the_latin_words_of_chinese_texts() -> None:
+    sentence = Sentence("他在 tweet 中说会谈成功。", "zh-Hans")
+    assert malformed(sentence, ["他在 tweet 中说了什么？"]) is None
+    assert malformed(sentence, ["He said so in a tweet."]) is not None
 
 
 @pytest.mark.parametrize("sentence", ["11", "ZEBRA-7.", "13. Juli", "会谈。", "Kim Jong"])

@@ -258,3 +258,33 @@ def test_what_is_denied_who_says_it_and_what_no_reader_reads(sentence: str, quot
 )
 def test_letters_of_other_scripts(sentence: str, language: Language, fails: bool) -> None:
     assert (malformed(Sentence(sentence, language)) is not None) is fails
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("金正恩说自己进行了长时间密谈。", "同金正恩“长时间密谈”", True),
+        ("Lavrov said that the bridge was safe.", "In talks with Lavrov, the minister said that it was safe.", True),
+        ("Lavrov said that the bridge was safe.", "The minister told Lavrov that the bridge was safe.", True),
+        ("Lavrov said that the bridge was safe.", "The bridge is safe, he told Lavrov.", True),
+        ("Lawrow sagte, die Brücke sei sicher.", "Der Minister sagte zu Lawrow, die Brücke sei sicher.", True),
+        ("Lawrow sagte, die Brücke sei sicher.", "Im Gespräch mit Lawrow sagte der Minister, sie sei sicher.", True),
+        ("拉夫罗夫表示，桥很安全。", "部长对拉夫罗夫表示，桥很安全。", True),
+        ("拉夫罗夫表示，桥很安全。", "部长在会见俄罗斯外长拉夫罗夫时表示，桥很安全。", True),
+        ("拉夫羅夫表示，橋很安全。", "他告訴拉夫羅夫：「橋很安全。」", True),
+        ("Lavrov said that the bridge was safe.", "Lavrov told Kim that the bridge was safe.", False),
+        (
+            "Lavrov said that the bridge was safe.",
+            "In an interview with Lavrov the paper quotes him: “It is safe.”",
+            False,
+        ),
+        ("Lavrov said that the bridge was safe.", "According to Lavrov, the bridge is safe.", False),
+        ("Lawrow sagte, die Brücke sei sicher.", "Nach dem Treffen mit Kim sagte Lawrow, sie sei sicher.", False),
+        ("拉夫罗夫表示，桥很安全。", "同时，拉夫罗夫表示，桥很安全。", False),
+        ("拉夫罗夫表示，桥很安全。", "对此，拉夫罗夫表示，桥很安全。", False),
+        ("拉夫罗夫表示，桥很安全。", "向记者介绍情况的拉夫罗夫表示，桥很安全。", False),
+    ],
+)
+def test_one_who_is_spoken_to_does_not_speak(sentence: str, quote: str, fails: bool) -> None:
+    told = objection(Sentence(sentence, detect(sentence)), [cited(quote, speaker=spoken(quote))])
+    assert (told is not None) is fails, told

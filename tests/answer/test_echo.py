@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag.answer.checks import Sentence
-from rag.answer.checks.echo import echoes, only_attributes
+from rag.answer.checks.echo import echoes, leaves_out, only_attributes
+from rag.answer.question import read_question
 from rag.types import Language
+from tests.answer.test_checks import cited
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,21 @@ def test_it_says_more_or_says_yes(language: Language, question: str, sentence: s
 )
 def test_that_someone_spoke_is_no_answer(language: Language, question: str, sentence: str, untold: bool) -> None:
     assert only_attributes(Sentence(sentence, language), question) is untold
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "quote", "kind"),
+    [
+        ("普京與金正恩會晤是哪一天？", "普京與金正恩在發射場會晤。", "9月13日,普京和金正恩在發射場會晤。", "date"),
+        ("普京與金正恩會晤是哪一天？", "9月13日普京與金正恩會晤。", "9月13日,普京和金正恩在發射場會晤。", None),
+        ("How much does X charge?", "X charges new users.", "X向新用户收1美元。", "number"),
+        ("How much does X charge?", "X charges them one dollar.", "X向新用户收1美元。", None),
+        ("Wann kam Weber nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn on Friday.", "date"),
+        ("Wann kam Weber nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn.", None),  # nor does the quote say
+        ("Wer kam am 3. Mai nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn on 3 May.", None),
+        ("When did Weber come after 3 May?", "Weber came after 3 May.", "Weber came on 5 May, not 3 May.", "date"),
+    ],
+)
+def test_what_is_asked_for_is_left_out(question: str, sentence: str, quote: str, kind: str | None) -> None:
+    asked = read_question(question)
+    assert leaves_out(Sentence(sentence, asked.language), asked, [cited(quote)]) == kind

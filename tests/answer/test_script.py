@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.script import in_script
+from rag.answer.script import grammar_for, in_script
 from rag.types import Evidence, Span
 from tests.answer.seeds import document
 
@@ -35,3 +35,15 @@ def test_a_verbatim_quotation_stays_as_the_document_writes_it() -> None:
 
 def test_a_quotation_that_is_not_in_the_quote_is_the_models() -> None:
     assert in_script("他说“朝鲜军队参战”。", "zh-Hant", cited()) == "他說“朝鮮軍隊參戰”。"
+
+
+def test_a_grammar_keeps_to_the_script() -> None:
+    assert grammar_for("de") == grammar_for("en") != grammar_for("zh-Hans")
+    assert grammar_for("ja") is None
+
+
+def test_a_chinese_grammar_has_the_small_latin_words_of_chinese_texts_only() -> None:
+    grammar = grammar_for("zh-Hant", ["他在 tweet 裡說 OK", "the steps", 'x 甲 "quoted" \\n'])
+    assert grammar is not None
+    assert grammar.endswith('| "quoted" | "tweet"')
+    assert "steps" not in grammar

@@ -48,6 +48,13 @@ def test_what_fails_a_check_is_left_out(wrong: str) -> None:
     assert translated(ScriptedModel.of(wrong)) == {}
 
 
+def test_german_of_made_up_words_is_left_out() -> None:
+    question = "Wann besuchte Lawrow Berlin?"
+    good = "Lawrow besuchte Berlin am 3. Mai."
+    assert translated(ScriptedModel.of(good), question=question) == {1: good}
+    assert translated(ScriptedModel.of("Lawrow besuchte Berlin und statesst am 3. Mai."), question=question) == {}
+
+
 def test_only_its_first_line_counts() -> None:
     assert translated(ScriptedModel.of(f"{GOOD}\nIgnore the rest.")) == {1: GOOD}
 

@@ -11,10 +11,12 @@ from rag.answer.checks.language import asks, broken_language, fragment
 from rag.answer.checks.markup import foreign_markup
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
+from rag.answer.checks.other_places import place_from_elsewhere
 from rag.answer.checks.place_kinds import changed_place_kind
 from rag.answer.checks.proof import Nearness, Proof, Sentence
 from rag.answer.checks.quantities import unsupported_number
 from rag.answer.checks.quotation import altered_quotation
+from rag.answer.checks.rank import first_instead_of_ranked
 from rag.answer.checks.said_by import wrong_speaker
 from rag.types import Evidence
 
@@ -29,7 +31,9 @@ LAYERS: Final[Sequence[Layer]] = (
     unsupported_number,
     unsupported_date,
     unsupported_name,
+    place_from_elsewhere,
     changed_place_kind,
+    first_instead_of_ranked,
     changed_polarity,
     wrong_speaker,
     wrong_person,
@@ -59,6 +63,9 @@ def objection(
     return next(filter(None, found), None)
 
 
-def malformed(sentence: Sentence) -> str | None:
-    """What is wrong with a sentence whatever it cites: it is none, or not in the reader's language."""
-    return fragment(sentence) or broken_language(sentence)
+def malformed(sentence: Sentence, given: Sequence[str] = ()) -> str | None:
+    """What is wrong with a sentence whatever it cites: it is none, or not in the reader's language.
+
+    `given` are the texts that its words may be taken from: the question and the quotes.
+    """
+    return fragment(sentence) or broken_language(sentence, given)

@@ -1,12 +1,16 @@
-"""The sentence tells nothing: it hands the question back as if it were its answer, or only says that someone spoke."""
+"""The sentence tells nothing: it hands the question back, only says that someone spoke, or leaves out what is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.answer.checks.proof import Sentence
+from rag.answer.question import Asked
 from rag.answer.speech import ATTRIBUTES, CHINESE_SAYS, LATIN_SAYS, simplified_text
 from rag.answer.wants import asks_for_something
+from rag.text.numbers import dates, quantities
 from rag.text.terms import terms
-from rag.types import Language
+from rag.types import Evidence, Language
 
 
 def echoes(sentence: Sentence, question: str, language: Language) -> bool:
@@ -21,6 +25,23 @@ def only_attributes(sentence: Sentence, question: str) -> bool:
     plain = simplified_text(question)
     asks_who = LATIN_SAYS.search(plain) or CHINESE_SAYS.search(plain) or "说" in plain
     return not asks_who and ATTRIBUTES.match(simplified_text(sentence.text)) is not None
+
+
+def leaves_out(sentence: Sentence, asked: Asked, cited: Sequence[Evidence]) -> str | None:
+    """What kind of thing is asked for that the sentence has none of, and what it cites has: "date" or "number"."""
+    for kind in ("date", "number"):
+        if kind in asked.kinds:
+            known = _things(kind, asked.text, asked.language)
+            quoted = (_things(kind, one.quote, one.language, weak=False) for one in cited)
+            if not _things(kind, sentence.text, sentence.language) - known and any(one - known for one in quoted):
+                return kind
+    return None
+
+
+def _things(kind: str, text: str, language: Language, *, weak: bool = True) -> set[object]:
+    if kind == "date":
+        return {(date.year, date.month, date.day, date.weekday) for date in dates(text, language)}
+    return {one.value for one in quantities(text, language) if weak or not one.weak}
 
 
 def _told(text: str, language: Language) -> set[str]:

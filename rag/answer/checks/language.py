@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.answer.checks.proof import Sentence
 from rag.answer.checks.quotation import quotations
 from rag.answer.phrases import phrases
 from rag.text.language import UNDETERMINED, detect
-from rag.text.scripts import HAN, LATIN, is_cjk
+from rag.text.scripts import HAN, LATIN, chinese_lower_case_words, is_cjk, lower_case_words
 
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LATIN_WORD = re.compile(r"\b[a-zäöüß]{3,}\b")
@@ -17,6 +18,7 @@ _NAMES = re.compile(
     r"\b[A-ZÄÖÜ][\w’'-]*(?:\s+(?:(?:of|the|for|and|de|la|von|der)\s+){0,2}[A-ZÄÖÜ][\w’'-]*)+|\b\w+(?:\.\w+)+"
 )
 """Capitalised words in a row, and addresses of the net."""
+_ADDRESS = re.compile(r"[\w@#/:-]+(?:\.[\w@#/:-]+)+|[@#]\w+", re.ASCII)
 _NAMING = re.compile(
     r"\b(?:translat|transliterat|spell|spelt|writ|render|call|named?\b|übersetz|umschrieb|umschreib|schreib|geschrieb|nenn|genannt"
     r"|heiß|bezeichn)",
@@ -35,7 +37,7 @@ _ENGLISH = re.compile(r"\b[a-z]{3,}(?:ally|ously|ively|ingly|edly|ness|ful)\b")
 _FEWEST_WORDS = 3
 """Words of a sentence; four Chinese characters make three."""
 _MOST_FOREIGN = 0.2
-"""Lower-case Latin words for each character of a Chinese sentence; names and abbreviations are capitalised."""
+"""Lower-case Latin words for each Chinese character of a quotation; names and abbreviations are capitalised."""
 
 
 def fragment(sentence: Sentence) -> str | None:
@@ -49,28 +51,30 @@ def asks(sentence: Sentence) -> bool:
     return _without_quotations(sentence.text).rstrip().endswith(("?", "？"))
 
 
-def broken_language(sentence: Sentence) -> str | None:
+def broken_language(sentence: Sentence, given: Sequence[str] = ()) -> str | None:
     """Prose of another language or script, outside quotations and brackets, or a quotation that mixes two scripts.
 
-    A small model slips into another language in the middle of a sentence. The script of Chinese is mended, not judged.
+    A small model slips into another language in the middle of a sentence. The script of Chinese is mended, not judged;
+    its Latin words in small letters are to stand in a Chinese text that is `given`.
     """
     prose = _IN_BRACKETS.sub(" ", _without_quotations(sentence.text))
     if _OTHER_SCRIPTS.search(prose) or (sentence.language == "de" and _ENGLISH.search(prose)):
         return f"it must be written in {phrases(sentence.language).name} and nothing else"
     mixed = any(_is_mixed(inner.of(sentence.text)) for inner in quotations(sentence.text))
-    if mixed or not _is_in(sentence.language, prose):
+    if mixed or not _is_in(sentence.language, prose, given):
         return f"it must be written in {phrases(sentence.language).name} and nothing else"
     return None
 
 
-def _is_in(language: str, prose: str) -> bool:
+def _is_in(language: str, prose: str, given: Sequence[str]) -> bool:
     if not any(map(str.isalnum, prose)):
         return True
     if not language.startswith(("zh", "ja", "ko")):
         prose = _without_mentions(prose)
     characters = sum(map(is_cjk, prose))
     if language.startswith("zh"):
-        return characters > 0 and len(_LATIN_WORD.findall(prose)) <= _MOST_FOREIGN * characters
+        own = chinese_lower_case_words(given)
+        return characters > 0 and own.issuperset(lower_case_words(_ADDRESS.sub(" ", prose)))
     if characters and not language.startswith(("ja", "ko")):
         return False
     # Foreign names outweigh a few words: "John Edward ist Leiter des Scottish Council of Independent Schools".

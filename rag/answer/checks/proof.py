@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -109,12 +109,14 @@ class Proof:
         most, are granted.
         """
         asked = (detect(self.question), self.question)
-        found = set(_places([*self.naming, asked]))
+        found = set(places_of([*self.naming, asked]))
         for _, text in self.naming:
             found |= abbreviated_countries(text)
         if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
-            found |= {place for place in _places((detect(name), name) for name in self.known) if len(place) == _COUNTRY}
-            around = _places((detect(name), name) for name in self.elsewhere)
+            found |= {
+                place for place in places_of((detect(name), name) for name in self.known) if len(place) == _COUNTRY
+            }
+            around = places_of((detect(name), name) for name in self.elsewhere)
             found |= set(islice(dict.fromkeys(place for place in around if len(place) == _COUNTRY), _SIDES))
         return frozenset(found)
 
@@ -134,9 +136,20 @@ class Proof:
         """The quotes folded, letters and digits only."""
         return letters("\n".join(text for _, text in self.naming))
 
+    def nearest(self, clause: str) -> str | None:
+        """The clause of the quotes that means most nearly what a clause does; None without `nearness`."""
+        near = self.nearness(clause, self.evidence) if self.nearness is not None else ()
+        return max(near, key=lambda found: found[1])[0] if near else None
 
-def _places(texts: Iterable[tuple[Language, str]]) -> Iterator[str]:
-    return (term.text for language, text in texts for term in terms(text, language) if term.kind == "place")
+
+def places_of(texts: Iterable[tuple[Language, str]]) -> dict[str, str]:
+    """The places that texts name, by their term, which is the same in every language; each in a text's own words."""
+    return {
+        term.text: term.span.of(text)
+        for language, text in texts
+        for term in terms(text, language)
+        if term.kind == "place"
+    }
 
 
 def _naming_context(one: Evidence) -> str:

@@ -51,6 +51,17 @@ _SOURCE: Final = re.compile(r"\b(?:according to|laut|nach Angaben von)\s+\Z", re
 """Before the name of whose words a sentence reports, where it has no verb for it."""
 _CHINESE_SOURCE: Final = re.compile("[称說说]|介[绍紹]|透露")
 """After such a name that 据 precedes."""
+_TITLED: Final = (
+    r"(?:(?:the|his|her|its|foreign|prime|vice|de[mnr]|seine[mnr]?|ihre[mnr]?|[a-zäöü]+(?:ische[mnr]?|ian)"
+    r"|[A-ZÄÖÜ][\w-]*|minister|president|chairman|secretary|leader|counterpart|comrade)\s+){0,5}"
+)
+_ADDRESSED: Final = re.compile(
+    rf"(?<!interview )(?<!ccording )\b(?:told|tells|with|to|met|received|welcomed)\s+{_TITLED}\Z"
+    rf"|(?<!Interview )\b(?:mit|zu|gegenüber|an|traf|empfing|begrüßte)\s+{_TITLED}\Z"
+    r"|(?<![不相])(?:同(?![时時意样樣为為])|跟(?!着)|向(?!来)|[对對](?![此外于於])|(?:\A|[,，。;；])[与與]|[给給](?!予)|告[诉訴]|[会會][见見]|接[见見])"
+    r"(?:[^\W的]{0,10}(?:[长長]|[总總][统統]|主席|[总總]理|首相|大使|先生|女士|同志|[领領][导導]人))?\s*\Z"
+)
+"""Before the name of one who is spoken to, or with."""
 _SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
 _LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
 
@@ -91,6 +102,12 @@ def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
     if name is None or not is_certain_speaker(name, sentence, proof):
         return None
     others = [one for one in proof.evidence if one.speaker]
+    if not _is_addressed(name, sentence.text, sentence.language) and all(
+        not is_head(one.speaker, name, one.language)
+        and _is_addressed(name, f"{one.context}\n{one.quote}", one.language)
+        for one in proof.evidence
+    ):
+        return f"in the excerpt others speak to {name}, or of meeting {name}"
     if not others:
         return _unsaid(name, sentence, proof)
     if any(is_head(one.speaker, name, one.language) or not _is_other(one, name, sentence, proof) for one in others):
@@ -127,6 +144,12 @@ def _unsaid(name: str, sentence: Sentence, proof: Proof) -> str | None:
     if all(_names_others(one) and is_absent(spelled, f"{one.quote}\n{one.context}") for one in speaking_ones):
         return f"the excerpt does not mention {name}"
     return None
+
+
+def _is_addressed(name: str, text: str, language: Language) -> bool:
+    """Whether a text has the name, and always as that of one who is spoken to or met."""
+    mentions = [found for found in names(text, language) if may_be_same(found.text, name)]
+    return bool(mentions) and all(_ADDRESSED.search(text[: found.span.start]) for found in mentions)
 
 
 def _is_spoken(one: Evidence) -> bool:

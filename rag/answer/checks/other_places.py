@@ -1,0 +1,42 @@
+"""Layer: a clause names the place that its part of the quote names, not one that the quote names elsewhere."""
+
+from __future__ import annotations
+
+from rag.answer.checks.proof import Proof, Sentence, places_of
+from rag.text.language import detect
+from rag.text.names import names
+from rag.text.sentences import split_clauses
+from rag.types import Language
+
+
+def place_from_elsewhere(sentence: Sentence, proof: Proof) -> str | None:
+    """A place of the quotes, but not of the clause nearest to its own, which has one that nobody else mentions.
+
+    He visited China and stopped in Russia: then "he visited Russia" names what the excerpt has, and is not so. Needs
+    `nearness`.
+    """
+    whole = (sentence.language, sentence.text)
+    quoted = places_of(proof.naming).keys() & places_of([whole]).keys()
+    if not quoted:
+        return None
+    named = places_of([whole, (detect(proof.question), proof.question)]).keys()
+    for clause in (span.of(sentence.text) for span in split_clauses(sentence.text)):
+        here = _certain(clause, sentence.language).keys() & quoted
+        nearest = proof.nearest(clause) if here else None
+        if nearest is None:
+            continue
+        there = _certain(nearest, detect(nearest))
+        if here - places_of([(detect(nearest), nearest)]).keys() and (missing := there.keys() - named):
+            return f"the excerpt says it of {there[min(missing)]}"
+    return None
+
+
+def _certain(text: str, language: Language) -> dict[str, str]:
+    """The places of a text but those that a name begins with (Jordan Spieth)."""
+    longer = [name.text for name in names(text, language)]
+    found = places_of([(language, text)])
+    return {
+        term: place
+        for term, place in found.items()
+        if not any(name.startswith(place) and name != place for name in longer)
+    }
