@@ -23,8 +23,6 @@ ELLIPSIS = 0.2
 """How much less will do for a stretch of a sentence, which may leave out what the others say."""
 MARGIN = 0.25
 """How much more alike another quote must be to be the one that was meant."""
-SURE = 0.65
-"""Cosine of a sentence and a clause of its quotes from which nobody need be asked whether they say so."""
 _SHORTEST = 6
 
 

@@ -11,7 +11,7 @@ from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
 from rag.answer.cite import mark
 from rag.answer.draft import Claim
-from rag.answer.meaning import ELLIPSIS, MARGIN, SURE, Meaning
+from rag.answer.meaning import ELLIPSIS, MARGIN, Meaning
 from rag.answer.question import Asked
 from rag.answer.script import in_script
 from rag.embed.base import Embedder
@@ -55,7 +55,7 @@ class Support:
     ) -> None:
         """`elsewhere` are names of passages that are no evidence; `alone`: each claim is to answer by itself.
 
-        `is_stated` is asked whether evidence says what a text does, where likeness leaves a doubt; may cost a second.
+        `is_stated` is asked, last, whether evidence says what a text does; it may take a second.
         """
         self._asked = asked
         self._evidence = evidence
@@ -84,14 +84,9 @@ class Support:
             return Held(text, problem=problem)
         meant = {one.id for cited in supported for one in cited}  # may be other evidence than what the claim names
         cited = [one for one in self._evidence if one.id in meant]
-        if self._is_stated is not None and not self._is_sure(text, cited) and not self._is_stated(text, cited):
+        if self._is_stated is not None and not self._is_stated(text, cited):
             return Held(text, problem=NOT_MEANT)
         return Held(text, tuple(one.id for one in cited))
-
-    def _is_sure(self, text: str, cited: Sequence[Evidence]) -> bool:
-        """Whether by its likeness alone there is no doubt that the evidence says so; never without an embedder."""
-        near = self._meaning.nearness(text, cited) if self._meaning else ()
-        return max((cosine for _, cosine in near), default=0.0) >= SURE
 
     def _held(self, text: str, numbers: Sequence[int], claim: Claim) -> tuple[Evidence, ...] | str:
         """What supports a stretch that cites these numbers; what is wrong with it if nothing does."""

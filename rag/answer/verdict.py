@@ -23,8 +23,9 @@ _CERTAIN = 1e-4
 """Probabilities are kept this far from 0 and 1."""
 MOST = 2
 """Sentences that are written from at most."""
-STATED = 0.45
-"""Probability of yes below which a sentence says more than it cites."""
+STATED = 0.75
+"""Probability of yes below which a sentence is taken to say more than it cites. Of the sentences written for the
+study's halves for fitting a quarter are below; the quote stands for them, and the share of right answers rises."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,20 +26,15 @@ QUOTES = (
 
 
 class Topics:
-    """A vector a topic: bridges, zoos, the town, anything else; so that meaning can tell a bridge from a zoo."""
+    """A vector a topic: bridges, zoos, anything else; so that meaning can tell a bridge from a zoo."""
 
-    name, digest, dimension, max_tokens = "topics", "0", 4, 512
-
-    def __init__(self, town: float = 0.0) -> None:
-        self.town = town
+    name, digest, dimension, max_tokens = "topics", "0", 3, 512
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self.embed_passages(texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        rows = [
-            [float("bridge" in t), float("zoo" in t or "elephant" in t), self.town * ("town" in t), 0.1] for t in texts
-        ]
+        rows = [[float("bridge" in t), float("zoo" in t or "elephant" in t), 0.1] for t in texts]
         return np.array([np.array(row) / np.linalg.norm(row) for row in rows], np.float32)
 
     def count_tokens(self, text: str) -> int:
@@ -74,7 +69,7 @@ def test_each_stretch_rests_on_what_it_cites_itself(text: str, verdict: str, cit
 def _means(monkeypatch: pytest.MonkeyPatch) -> None:
     """No language is centred: the fake's vectors are their own."""
 
-    zero = SimpleNamespace(sentence=np.zeros(4, np.float32))
+    zero = SimpleNamespace(sentence=np.zeros(3, np.float32))
     means = SimpleNamespace(languages={}, generic=zero)
     monkeypatch.setattr("rag.answer.meaning.means_of", lambda _: means)
 
@@ -95,15 +90,13 @@ def test_a_citation_that_means_another_is_mended(text: str, citations: tuple[int
 
 
 @pytest.mark.usefixtures("_means")
-@pytest.mark.parametrize(("town", "agrees", "expected"), [(1.3, True, (1,)), (1.3, False, ()), (0.0, False, (1,))])
-def test_where_likeness_leaves_a_doubt_the_model_is_asked_of_what_was_meant(
-    town: float, agrees: bool, expected: tuple[int, ...]
-) -> None:
+@pytest.mark.parametrize(("agrees", "expected"), [(True, (1,)), (False, ())])
+def test_the_model_is_asked_of_what_was_meant(agrees: bool, expected: tuple[int, ...]) -> None:
     asked_of: list[Sequence[Evidence]] = []
-    support = Support(ASKED, EVIDENCE, (), Topics(town), lambda _, cited: bool(asked_of.append(cited)) or agrees)
+    support = Support(ASKED, EVIDENCE, (), Topics(), lambda _, cited: bool(asked_of.append(cited)) or agrees)
     held = support.hold(Claim("There is a new bridge in town now.", (3,)))
     assert held.cited == expected
-    assert asked_of == ([EVIDENCE[:1]] if town else [])
+    assert asked_of == [EVIDENCE[:1]]
 
 
 @pytest.mark.parametrize(
