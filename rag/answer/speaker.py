@@ -22,6 +22,8 @@ _REACH = 3
 """Sentences back in which a pronoun's name is looked for."""
 _LIST_REACH = 60
 """Sentences back in which an interview's lead-in is looked for."""
+_TOLD = re.compile(r"(?:告[诉訴]|[问問对對向给給])\Z|\b(?:told|tells|asked|asks|to|zu|an)\s+\Z")
+"""Before the name of one who is told something: no label of what he says."""
 _AFTER_HEAD = re.compile(rf"(?:{chinese_subject.TITLE})*\s*(?:[（(][^（()）]*[)）])?\s*\Z")
 
 
@@ -96,7 +98,8 @@ class _Reading:
         if QUESTION_LABEL.match(words):
             return _Turn(None)
         label = SPEAKER_LABEL.match(words)
-        if label and any(span.end == label.end("name") for span in spans):
+        named = next((span for span in spans if label and span.end == label.end("name")), None)
+        if label and named and not _TOLD.search(words[: named.start]):
             return _Turn(Span(start + label.start("name"), start + label.end("name")), labelled=True)
         found = _moved(subject.saying_subject(masked, spans), start)
         same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : start]

@@ -9,7 +9,7 @@ from rag.text.function_words import words
 from rag.text.scripts import HAN, is_han, simplified
 
 CHINESE_SAYS: Final = re.compile(
-    r"(?<![据所小传演学听再以该话来么者胡数])说(?![明法服客辞词教情谎])"
+    r"(?<![据所小传演学听再以该话来么胡数])(?<!或者)说(?![明法服客辞词教情谎])"
     r"|(?<![互被自俗通统简尊号名职著堪人声宣])(?:声|宣|坦|直|辩)?称(?![为作呼号赞霸职])"
     r"|(?<![代])表示|指出|强调|重申|透露|承认|否认|坦言|直言|回答|答道|补充道|写道|告诉|认为|主张|反驳|警告|呼吁|批评"
     r"|谴责|宣布|承诺|解释|提醒|感谢|声明|建议|质疑|引用|引述|援引|转述|要求|希望|相信"
@@ -82,10 +82,9 @@ FIRST_PLURAL: Final = re.compile(r"我们|我方|我国|我军|本国|\b(?:we|us
 ANSWER_LABEL: Final = re.compile(r"\s*[—–-]*\s*(?:答|A|Answer|Antwort)\s*[:：]\s*")
 QUESTION_LABEL: Final = re.compile(r"\s*(?:[—–-]{2,}|(?:问|問|Q|Question|Frage)\s*[:：])\s*")
 SPEAKER_LABEL: Final = re.compile(
-    rf"\s*(?![^:：]*(?:告[诉訴]|[问問对對向]|\b(?:told|tells|asked|asks)\b))"
-    rf"(?P<name>(?:[{HAN}·．]{{2,12}}|[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}}))\s*[:：]\s*(?=\S)"
+    rf"\s*(?P<name>(?:[{HAN}·．]{{2,12}}|[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}}))\s*[:：]\s*(?=\S)"
 )
-"""`Kim Jong Un: ...`, where a name begins the line, and not that of one who is told or asked."""
+"""`Kim Jong Un: ...`, where a name begins the line."""
 
 INTERVIEW: Final = re.compile(
     r"回答|答问|提问|记者会|采访|专访|\b(?:answer(?:s|ed)?|asked|questions?|interview(?:ed)?|press conference"

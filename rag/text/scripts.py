@@ -17,6 +17,8 @@ KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-
 HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 """Ranges for a character class of `re`."""
+PARTICLES = frozenset({"van", "von", "der", "den", "del", "dos", "des", "ten", "bin", "ibn", "und", "mini"})
+"""Of names in Latin letters (Ursula von der Leyen, iPad mini), of three letters and more."""
 
 _HAN = re.compile(f"[{HAN}]")
 _CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
@@ -38,9 +40,9 @@ def lower_case_words(text: str) -> list[str]:
     return _LOWER_CASE.findall(text)
 
 
-def chinese_lower_case_words(texts: Iterable[str]) -> set[str]:
-    """`lower_case_words` of those texts that have Chinese, Japanese or Korean characters."""
-    return {word for text in texts if _CJK.search(text) for word in lower_case_words(text)}
+def chinese_lower_case_words(texts: Iterable[str]) -> frozenset[str]:
+    """Those that Chinese may use: of the texts that are in Chinese, Japanese or Korean, and particles of names."""
+    return PARTICLES.union(word for text in texts if _CJK.search(text) for word in lower_case_words(text))
 
 
 @cache

@@ -16,15 +16,17 @@ from rag.text.names import names
 from rag.text.quotation import pairs
 
 _WORD: Final = re.compile(r"(?<![\w’'-])[A-ZÄÖÜ]?[a-zäöüß]{3,}(?![\w’'-])")
-_ENDINGS: Final = ("", "s", "e", "en", "er", "es", "em", "n", "t", "te", "ten", "st")
+_ENDINGS: Final = ("", "s", "e", "en", "er", "es", "em", "n", "isierung", "isierungen")
+_OF_VERBS: Final = ("t", "te", "ten", "st")
 _PREFIXES: Final = words(
     """auseinander entgegen gegenüber zusammen zwischen herunter zurück hinaus herein hervor herum heraus hinter hinein
     hinzu durch gegen weiter wieder unter voran voraus statt nicht trans selbst super inter gleich hoch nach nieder über
     fort fehl halb mehr neu viel voll wohl weg ein aus auf bei ent her hin los mit miss multi semi tief groß klein teil
-    vor ver um un zu an ab be er de re ko il im in ir"""
+    vor ver um un zu an ab be er de re ko il im in ir krypto"""
 )
 _SHORTEST: Final = 4
-"""Letters of a part of a compound."""
+_SHORTEST_HEAD: Final = 3
+"""Letters of the parts of a compound, of the first of which (Rad-) there may be fewer."""
 _PARTS: Final = 3
 
 
@@ -42,7 +44,9 @@ def made_up_words(text: str, given: Iterable[str]) -> Iterator[str]:
 
 def _is_known(word: str, parts: int) -> bool:
     """Whether a word is listed, inflected, prefixed, or a compound of so many parts at most."""
-    if any(word.endswith(ending) and word.removesuffix(ending) in _listed() for ending in _ENDINGS):
+    stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
+    verbs = [word.removesuffix(ending) for ending in _OF_VERBS if word.endswith(ending)]
+    if not _listed().isdisjoint([*stems, *(verb for verb in verbs if not verb.endswith(("t", "te")))]):
         return True
     if parts == 1:
         return False
@@ -50,7 +54,7 @@ def _is_known(word: str, parts: int) -> bool:
         stem = rest.removeprefix("zu").removeprefix("ge")
         if any(len(one) >= _SHORTEST and _is_known(one, parts - 1) for one in {rest, stem}):
             return True
-    heads = (word[:end] for end in range(_SHORTEST, len(word) - _SHORTEST + 1))
+    heads = (word[:end] for end in range(_SHORTEST_HEAD, len(word) - _SHORTEST + 1))
     return any(_is_head(head) and _is_known(word.removeprefix(head), parts - 1) for head in heads)
 
 

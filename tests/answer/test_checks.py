@@ -208,6 +208,7 @@ def test_who_is_not_named_as_speaking_may_still_be_mentioned() -> None:
         ("立場是支持和 lend其聲音。", "zh-Hant", True),
         ("车重5 kg，时速20km，型号 iPhone 15，见 example.com。", "zh-Hans", False),
         ("他在推文（tweet）中这样说。", "zh-Hans", False),
+        ("欧盟的 Ursula von der Leyen 看了《The Lord of the Rings》。", "zh-Hans", False),
         ("会谈非常成功。", "zh-Hant", False),  # the script is converted, not refused
     ],
 )

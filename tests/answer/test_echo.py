@@ -68,6 +68,10 @@ def test_that_someone_spoke_is_no_answer(language: Language, question: str, sent
         ("How much does X charge?", "X charges new users.", "X向新用户收1美元。", "number"),
         ("How much does X charge?", "X charges them one dollar.", "X向新用户收1美元。", None),
         ("Wann kam Weber nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn on Friday.", "date"),
+        ("How many died?", "Nobody died.", "Nobody died, but 12 were hurt.", None),
+        ("How many died?", "A dozen people died.", "12 people died.", None),
+        ("When will it open?", "It will open in spring.", "Announced on 3 May, it will open in spring.", None),
+        ("它建于哪一年？", "它建于唐代。", "它建于唐代，2020年重修。", None),
         ("Wann kam Weber nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn.", None),  # nor does the quote say
         ("Wer kam am 3. Mai nach Bonn?", "Weber kam nach Bonn.", "Weber came to Bonn on 3 May.", None),
         ("When did Weber come after 3 May?", "Weber came after 3 May.", "Weber came on 5 May, not 3 May.", "date"),

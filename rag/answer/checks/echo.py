@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from rag.answer.checks.proof import Sentence
 from rag.answer.question import Asked
@@ -11,6 +13,22 @@ from rag.answer.wants import asks_for_something
 from rag.text.numbers import dates, quantities
 from rag.text.terms import terms
 from rag.types import Evidence, Language
+
+_OTHERWISE: Final[Mapping[str, re.Pattern[str]]] = {
+    "date": re.compile(
+        r"\b(?:spring|summer|autumn|fall|winter|centur\w+|dynasty|era|yesterday|today|tomorrow|midnight|noon|morning"
+        r"|evening|night|before|during|since|later|earlier|ago|immediately|now|[Uu]hr|Früh\w+|Sommer\w*|Herbst"
+        r"|Winter\w*|Jahrhundert\w*|Dynastie|gestern|heute|[Mm]orgens?|Mitternacht|während|seit|später|sofort)\b"
+        r"|世[纪紀]|[唐宋元明清汉漢隋][代朝]|[春夏秋冬][天季节節]|中秋|[昨今明当當同][天日晚年]|之[前后後]|以[前后後]|期[间間]|随后|隨後|立即|\d[点點时時]"
+    ),
+    "number": re.compile(
+        r"\b(?:nobody|no one|none|no|dozens?|hundreds?|thousands?|half|twice|double|several|few|all|free|daily|niemand"
+        r"|keine?[mnrs]?|Dutzende?|Hunderte|Tausende|halb\w*|Hälfte|doppelt|mehrere|einige|alle|kostenlos|täglich)\b"
+        r"|[无無沒没]|[数數几幾][十百千万萬]|一?半|[翻加]倍|所有|全部|免[费費]|每[天日]",
+        re.IGNORECASE,
+    ),
+}
+"""Days and numbers that are told in other words than figures."""
 
 
 def echoes(sentence: Sentence, question: str, language: Language) -> bool:
@@ -28,12 +46,16 @@ def only_attributes(sentence: Sentence, question: str) -> bool:
 
 
 def leaves_out(sentence: Sentence, asked: Asked, cited: Sequence[Evidence]) -> str | None:
-    """What kind of thing is asked for that the sentence has none of, and what it cites has: "date" or "number"."""
-    for kind in ("date", "number"):
+    """What kind of thing is asked for that the sentence has none of, and what it cites has: "date" or "number".
+
+    Told in other words than figures (half, in the Tang dynasty) it is told.
+    """
+    for kind in _OTHERWISE:
         if kind in asked.kinds:
             known = _things(kind, asked.text, asked.language)
             quoted = (_things(kind, one.quote, one.language, weak=False) for one in cited)
-            if not _things(kind, sentence.text, sentence.language) - known and any(one - known for one in quoted):
+            told = _things(kind, sentence.text, sentence.language) - known or _OTHERWISE[kind].search(sentence.text)
+            if not told and any(one - known for one in quoted):
                 return kind
     return None
 

@@ -11,7 +11,7 @@ from rag.answer.phrases import phrases
 from rag.text.language import UNDETERMINED, detect
 from rag.text.scripts import HAN, LATIN, chinese_lower_case_words, is_cjk, lower_case_words
 
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》")
 _LATIN_WORD = re.compile(r"\b[a-zäöüß]{3,}\b")
 _WORD = re.compile(r"[^\W\d_一-鿿]+(?:[’'-]\w+)*")
 _NAMES = re.compile(
@@ -32,7 +32,7 @@ _MENTION = re.compile(
 """What stands behind the word that gives a name or its spelling, as far as it is short."""
 _OTHER_SCRIPTS = re.compile(f"[^\\W\\d_{LATIN}{HAN}·ー]{{2}}")
 """Letters in a row that are of none of our languages, as Cyrillic or kana."""
-_ENGLISH = re.compile(r"\b[a-z]{3,}(?:ally|ously|ively|ingly|edly|ness|ful)\b")
+_ENGLISH = re.compile(r"\b[a-z]{3,}(?:ally|ously|ively|ingly|edly|ness|ful)\b(?!-)")
 """Endings that no German word in small letters has."""
 _FEWEST_WORDS = 3
 """Words of a sentence; four Chinese characters make three."""

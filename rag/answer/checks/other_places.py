@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.answer.checks.proof import Proof, Sentence, places_of
+from rag.answer.checks.countries import abbreviated_countries
+from rag.answer.checks.proof import Proof, Sentence, is_country, places_of
 from rag.text.language import detect
 from rag.text.names import names
 from rag.text.sentences import split_clauses
@@ -10,24 +11,26 @@ from rag.types import Language
 
 
 def place_from_elsewhere(sentence: Sentence, proof: Proof) -> str | None:
-    """A place of the quotes, but not of the clause nearest to its own, which has one that nobody else mentions.
+    """A place of the quotes, but not of the clause nearest to its own, which has another one of its kind.
 
-    He visited China and stopped in Russia: then "he visited Russia" names what the excerpt has, and is not so. Needs
-    `nearness`.
+    That one neither the sentence nor the question mentions. He visited China and stopped in Russia: then "he visited
+    Russia" names what the excerpt has, and is not so. Needs `nearness`.
     """
     whole = (sentence.language, sentence.text)
     quoted = places_of(proof.naming).keys() & places_of([whole]).keys()
     if not quoted:
         return None
-    named = places_of([whole, (detect(proof.question), proof.question)]).keys()
+    named = places_of([whole, (detect(proof.question), proof.question)]).keys() | abbreviated_countries(sentence.text)
     for clause in (span.of(sentence.text) for span in split_clauses(sentence.text)):
         here = _certain(clause, sentence.language).keys() & quoted
         nearest = proof.nearest(clause) if here else None
         if nearest is None:
             continue
         there = _certain(nearest, detect(nearest))
-        if here - places_of([(detect(nearest), nearest)]).keys() and (missing := there.keys() - named):
-            return f"the excerpt says it of {there[min(missing)]}"
+        gone = {is_country(place) for place in here - places_of([(detect(nearest), nearest)]).keys()}
+        instead = [place for place in there.keys() - named if is_country(place) in gone]
+        if instead:
+            return f"the excerpt says it of {there[min(instead)]}"
     return None
 
 

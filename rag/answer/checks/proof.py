@@ -113,11 +113,9 @@ class Proof:
         for _, text in self.naming:
             found |= abbreviated_countries(text)
         if any(FIRST_PLURAL.search(simplified_text(one.quote)) for one in self.evidence):
-            found |= {
-                place for place in places_of((detect(name), name) for name in self.known) if len(place) == _COUNTRY
-            }
+            found |= {place for place in places_of((detect(name), name) for name in self.known) if is_country(place)}
             around = places_of((detect(name), name) for name in self.elsewhere)
-            found |= set(islice(dict.fromkeys(place for place in around if len(place) == _COUNTRY), _SIDES))
+            found |= set(islice(dict.fromkeys(place for place in around if is_country(place)), _SIDES))
         return frozenset(found)
 
     @cached_property
@@ -150,6 +148,11 @@ def places_of(texts: Iterable[tuple[Language, str]]) -> dict[str, str]:
         for term in terms(text, language)
         if term.kind == "place"
     }
+
+
+def is_country(place: str) -> bool:
+    """Whether the term of a place is a country's."""
+    return len(place) == _COUNTRY
 
 
 def _naming_context(one: Evidence) -> str:
