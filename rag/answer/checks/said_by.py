@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_common
+from rag.answer.checks.listeners import only_hears
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.checks.quotation import quotations
 from rag.answer.same import are_different, may_be_same
@@ -51,38 +52,6 @@ _SOURCE: Final = re.compile(r"\b(?:according to|laut|nach Angaben von)\s+\Z", re
 """Before the name of whose words a sentence reports, where it has no verb for it."""
 _CHINESE_SOURCE: Final = re.compile("[称說说]|介[绍紹]|透露")
 """After such a name that 据 precedes."""
-_TITLED: Final = (
-    r"(?:(?:the|his|her|its|foreign|prime|vice|de[mnr]|seine[mnr]?|ihre[mnr]?|[a-zäöü]+(?:ische[mnr]?|ian)"
-    r"|[A-ZÄÖÜ][\w-]*|minister|president|chairman|secretary|leader|counterpart|comrade)\s+){0,5}"
-)
-_CHINESE_TITLE: Final = (
-    r"(?:[^\W的]{0,10}(?:[长長]|[总總][统統]|主席|[总總]理|首相|大使|先生|女士|同志|[领領][导導]人))?\s*\Z"
-)
-_TOLD: Final = re.compile(
-    r"\b(?:told|tells|(?:said|says|spoke|speaking|talked|wrote|writes|letter|call|message)\s+(?:\w+\s+){0,2}to"
-    r"|gegenüber|(?:sagte|sagt|schrieb|schreibt|Brief|Botschaft|Schreiben)\s+(?:\w+\s+){0,2}(?:zu|an))"
-    rf"\s+{_TITLED}\Z"
-    rf"|(?:(?<!相)向|(?<!相)[对對](?![此外於])|[给給](?!予)|告[诉訴]){_CHINESE_TITLE}"
-)
-"""Before the name of one who is told something."""
-_MET: Final = re.compile(
-    rf"(?<!interview )(?<!conversation )\b(?:with|met|received|welcomed)\s+{_TITLED}\Z"
-    rf"|(?<!Interview )\b(?:mit|traf|empfing|begrüßte)\s+{_TITLED}\Z"
-    r"|(?:(?<!不)同(?![时時意样樣为為])|跟(?!着)|(?:\A|[,，。;；])[与與]|[会會][见見]|接[见見])"
-    rf"{_CHINESE_TITLE}"
-)
-"""Before the name of one who is met."""
-_SPEAKS_AFTER: Final = re.compile(
-    r"[^,，。.:：]{0,20}[:：]\s*[“„「『\"]|[^。.]{0,40}[。.]\s*[“„「『\"]|\s*,(?:[^,.]{0,40},)?\s*(?:der|die|das|dessen|deren)\b"
-    r"|[^。.]{0,80}(?:(?:他|她|对方|對方)(?:表示|[说說称稱]|指出|[认認]|告)|\b(?:he|she) (?:said|says|told|added)\b"
-    r"|\b(?:said|sagte|erklärte|meinte) (?:he|she|er|sie)\b)"
-)
-"""After the name of one who is met: he may be the one who is quoted or told of next."""
-_GOES_ON: Final = re.compile(r"\s*,(?:[^,.]{0,40},)?\s*(?:who|whom|whose)\b")
-_TOGETHER: Final = re.compile(
-    r"\b(?:together|joint(?:ly)?|both|zusammen|gemeinsam\w*|beide\w*)\b|双方|雙方|共同|[联聯]合|[两兩](?:人|国|國|位)",
-    re.IGNORECASE,
-)
 _SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
 _LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
 
@@ -123,9 +92,8 @@ def wrong_speaker(sentence: Sentence, proof: Proof) -> str | None:
     if name is None or not is_certain_speaker(name, sentence, proof):
         return None
     others = [one for one in proof.evidence if one.speaker]
-    if not _is_addressed(name, sentence.text, sentence.language) and all(
-        not is_head(one.speaker, name, one.language)
-        and _is_addressed(name, f"{one.context}\n{one.quote}", one.language)
+    if not only_hears(name, sentence.text, sentence.language) and all(
+        not is_head(one.speaker, name, one.language) and only_hears(name, f"{one.context}\n{one.quote}", one.language)
         for one in proof.evidence
     ):
         return f"in the excerpt others speak to {name}, or of meeting {name}"
@@ -165,19 +133,6 @@ def _unsaid(name: str, sentence: Sentence, proof: Proof) -> str | None:
     if all(_names_others(one) and is_absent(spelled, f"{one.quote}\n{one.context}") for one in speaking_ones):
         return f"the excerpt does not mention {name}"
     return None
-
-
-def _is_addressed(name: str, text: str, language: Language) -> bool:
-    """Whether a text has the name, and always as that of one who is told something or met, and acts in nothing."""
-    mentions = [found.span for found in names(text, language) if may_be_same(found.text, name)]
-    return bool(mentions) and all(_only_hears(text, span) for span in mentions) and not _TOGETHER.search(text)
-
-
-def _only_hears(text: str, name: Span) -> bool:
-    if _GOES_ON.match(text, name.end):
-        return False
-    before = text[: name.start]
-    return bool(_TOLD.search(before) or (_MET.search(before) and not _SPEAKS_AFTER.match(text, name.end)))
 
 
 def _is_spoken(one: Evidence) -> bool:
