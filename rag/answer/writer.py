@@ -53,6 +53,7 @@ class Writer:
         self._asked = asked
         self._hits = hits
         self._on_progress = on_progress
+        self._grammar = grammar_for(asked.reply_language, [asked.text, *(hit.text for hit in hits)])
         self._first_token: float | None = None
         self._shown: list[AnswerSentence] = []
         self._quotes: set[int] = set()
@@ -169,8 +170,7 @@ class Writer:
     def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str]:
         """The pieces of a reply as they come, remembered."""
         self.replies.append("")
-        grammar = grammar_for(self._asked.reply_language, [self._asked.text, *(hit.text for hit in self._hits)])
-        stream = self._model.stream(messages, max_tokens=max_tokens, grammar=grammar)
+        stream = self._model.stream(messages, max_tokens=max_tokens, grammar=self._grammar)
         with closing(cast(Any, stream)) as pieces:
             for piece in pieces:
                 if piece and self._first_token is None:

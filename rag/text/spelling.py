@@ -1,4 +1,4 @@
-"""German words that there are none of (Karfirmae, abnimmen): a small model makes them up where it translates.
+"""German words that there are none of (Karfirmae, statesst): a small model makes them up where it translates.
 
 By the list of words of pyspellchecker, with the inflections, prefixes and compounds that no list has. Of NTREX's
 published German sentences 5 % have a word that this does not know, mostly new loans (Dashcam, Touchdown).

@@ -16,18 +16,20 @@ def place_from_elsewhere(sentence: Sentence, proof: Proof) -> str | None:
     That one neither the sentence nor the question mentions. He visited China and stopped in Russia: then "he visited
     Russia" names what the excerpt has, and is not so. Needs `nearness`.
     """
-    whole = (sentence.language, sentence.text)
-    quoted = places_of(proof.naming).keys() & places_of([whole]).keys()
+    own = places_of([(sentence.language, sentence.text)]).keys()
+    quoted = places_of(proof.naming).keys() & own
     if not quoted:
         return None
-    named = places_of([whole, (detect(proof.question), proof.question)]).keys() | abbreviated_countries(sentence.text)
+    asked = places_of([(detect(proof.question), proof.question)]).keys()
+    named = own | asked | abbreviated_countries(sentence.text)
     for clause in (span.of(sentence.text) for span in split_clauses(sentence.text)):
         here = _certain(clause, sentence.language).keys() & quoted
         nearest = proof.nearest(clause) if here else None
         if nearest is None:
             continue
-        there = _certain(nearest, detect(nearest))
-        gone = {is_country(place) for place in here - places_of([(detect(nearest), nearest)]).keys()}
+        language = detect(nearest)
+        there = _certain(nearest, language)
+        gone = {is_country(place) for place in here - places_of([(language, nearest)]).keys()}
         instead = [place for place in there.keys() - named if is_country(place) in gone]
         if instead:
             return f"the excerpt says it of {there[min(instead)]}"
