@@ -14,6 +14,7 @@ from rag.types import AnswerSentence, Evidence, Language
 MOST_QUOTES = 3
 _FEWEST = 6
 """Characters of a quotation that is speech; a shorter one is a word in quotation marks."""
+_OPENING = ("“", "„", "「", "『", '"', "«", "»")
 MARGIN = 1.0
 """How far below the best sentence's score another may be and still be shown."""
 
@@ -77,9 +78,7 @@ def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> s
     """
     words = phrases(language)
     asked = _question(evidence, words)
-    quote = evidence.quote.strip()
-    if not quote.startswith(("“", "„", "「", "『", '"', "«", "»")):
-        quote = f"{words.quotes[0]}{quote}{words.quotes[1]}"
+    quote = _in_marks(evidence.quote.strip(), words)
     published = evidence.document.published
     date = f" ({date_in_words(published, language)})" if published else ""
     number = f" [{evidence.id}]" if mark is None else mark
@@ -95,7 +94,12 @@ def _question(evidence: Evidence, words: Phrases) -> str:
     """The interviewer's question, marked as one; other context is not needed beside a quote."""
     if not evidence.question:
         return ""
-    return words.asked.format(question=evidence.question) + _gap(words.asked)
+    return words.asked.format(question=_in_marks(evidence.question, words)) + _gap(words.asked)
+
+
+def _in_marks(text: str, words: Phrases) -> str:
+    """In the reader's quotation marks, unless it begins with some."""
+    return text if text.startswith(_OPENING) else f"{words.quotes[0]}{text}{words.quotes[1]}"
 
 
 def _gap(text: str) -> str:

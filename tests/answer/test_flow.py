@@ -190,7 +190,7 @@ def test_an_answer_is_shown_with_its_question_marked_as_one() -> None:
     answered = [s.text for s in given.sentences if "金正恩提议" in s.text]
     assert answered
     assert all(
-        "(asked: 朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?) “答:这是" in text for text in answered
+        "(asked: “朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?”) “答:这是" in text for text in answered
     )
 
 
