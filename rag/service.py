@@ -213,6 +213,20 @@ class Service:
             explained=explained,
         )
 
+    def passages(self, question: str, *, k: int = ANSWER_K) -> list[Hit]:
+        """The passages to answer from: as `search`, their sentences scored by what is asked about the names."""
+        from rag.answer.question import read_question
+        from rag.retrieve.focus import focused
+
+        return focused(
+            question,
+            read_question(question).given,
+            self.search(question, k=k),
+            index=self.index,
+            embedder=self.embedder,
+            statistics=self.statistics,
+        )
+
     def ask(
         self,
         question: str,
@@ -244,7 +258,7 @@ class Service:
         asked = None if answerer == "extractive" else self.chat_model
         model = Metered(asked) if asked is not None else None
         understood = standalone(question, history, model=model) if history else question
-        hits = self.search(understood, k=k)
+        hits = self.passages(understood, k=k)
         given = answer(
             understood,
             hits,

@@ -120,6 +120,7 @@ class Hit:
 
     `sentence_scores` has one score a sentence of the chunk, comparable across hits and languages: cosine to the
     question without what either language does to it, in deviations from usual. Empty where it was not computed.
+    Those of the passages to answer from are cosines to what the question asks beyond its names (`rag.retrieve.focus`).
     `likeness` is the best of these cosines as it is, -1 to 1: what stands out in an index need not be alike.
     """
 

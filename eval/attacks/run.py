@@ -87,7 +87,7 @@ def _attacked(attack: Attack | Hidden, model: Watched, embedder: Embedder) -> Ou
         with Service(load_settings(home=Path(folder) / "home")) as service:
             service.embedder = embedder
             service.ingest([file])
-            hits = service.search(attack.question)
+            hits = service.passages(attack.question)
             given = answer(
                 attack.question,
                 hits,

@@ -46,7 +46,7 @@ def material(suite: Suite, note: Callable[[str], None]) -> Iterator[Material]:
             note("documents are ingested")
             documents = [service.document(one.id) for one in service.documents()]
             rows = [row for row in suite.gold if row.answerable and row.answer]
-            hits = {row.id: service.search(row.question, k=K) for row in rows}
+            hits = {row.id: service.passages(row.question, k=K) for row in rows}
             evidence = {row.id: _evidence(row, documents, hits[row.id]) for row in rows}
             references = [_reference(row, evidence[row.id]) for row in rows]
             yield Material(references, evidence, hits, service.embedder)

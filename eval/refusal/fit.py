@@ -32,7 +32,7 @@ REGULARISATION = 0.03
 """Inverse strength of the ridge penalty, on standardised features."""
 _LEAST_DEVIATION = 1e-3
 """Of a feature that is always the same."""
-_THRESHOLDS = [round(0.02 * step, 2) for step in range(1, 50)]
+_THRESHOLDS = [round(0.01 * step, 2) for step in range(2, 99)]
 
 
 @dataclass(frozen=True, slots=True)

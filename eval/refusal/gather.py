@@ -55,7 +55,7 @@ def gather(study: StudySet, cases: Sequence[Case], work: Path, say: Say) -> Gath
         hits = {}
         for number, case in enumerate(cases):
             depth = ANSWER_K + 3 * len(case.holding) if case.pool is None else _POOL_DEPTH
-            ranked = service.search(case.question, k=depth)
+            ranked = service.passages(case.question, k=depth)
             hits[case.id] = tuple(hit for hit in ranked if case.pool is None or name_of(hit) in case.pool)
             if number % 250 == 0:
                 say(f"{study.name}: {number} of {len(cases)} questions")

@@ -85,6 +85,21 @@ class Asked:
         others = (one for one in self.named if one.text not in self.speaker.text)
         return tuple(one for one in others if _ABOUT.search(simplified_text(self.text[: one.span.start])))
 
+    @cached_property
+    def given(self) -> tuple[str, str]:
+        """The names it asks something about, and what is left of it without them; both empty if that is nothing.
+
+        `Who is Lavrov?` asks nothing else, and a name that someone is asked to have spoken about is what is asked.
+        """
+        topics = [one.span for one in self.about]
+        found = [name.span for name in self.names if not any(_overlap(name.span, topic) for topic in topics)]
+        starts, ends = [0, *(span.end for span in found)], [*(span.start for span in found), len(self.text)]
+        pieces = (self.text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+        rest = " ".join(piece for piece in pieces if piece)
+        if not found or not terms(rest, self.language):
+            return "", ""
+        return " ".join(span.of(self.text) for span in found), rest
+
     @property
     def reply_language(self) -> Language:
         """The language to answer in: English where the question's cannot be told."""

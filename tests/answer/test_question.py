@@ -55,3 +55,22 @@ def test_a_text_in_another_language_can_mention_names_only() -> None:
 
 def test_a_question_of_no_known_language_is_answered_in_english() -> None:
     assert read_question("Kursk?").reply_language == "en"
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "rest"),
+    [
+        ("What was served at Macron's lunch for Scholz?", "Macron Scholz", "What was served at 's lunch for ?"),
+        ("Was gab es bei Macrons Essen für Olaf Scholz?", "Macrons Olaf Scholz", "Was gab es bei Essen für ?"),
+        ("拉夫罗夫在平壤吃了什么？", "拉夫罗夫 平壤", "在 吃了什么？"),
+        ("拉夫羅夫在平壤吃了什麼？", "拉夫羅夫 平壤", "在 吃了什麼？"),
+        ("What did Macron say about Berlin?", "Macron", "What did say about Berlin?"),
+        ("Who is Macron?", "", ""),
+        ("Wer ist Olaf Scholz?", "", ""),
+        ("马克龙是谁？", "", ""),
+        ("Kursk?", "", ""),
+        ("How many people came to the meeting?", "", ""),
+    ],
+)
+def test_names_that_something_is_asked_about(question: str, names: str, rest: str) -> None:
+    assert read_question(question).given == (names, rest)
