@@ -1,4 +1,4 @@
-"""`python -m eval.refusal fit|report --data DIR`."""
+"""`python -m eval.refusal fit|verdict|report|places --data DIR`."""
 
 from __future__ import annotations
 
@@ -84,6 +84,16 @@ def report(
         typer.echo(reporting.as_markdown(table))
         typer.echo("\n".join(missed), err=True)
     raise typer.Exit(1 if missed else 0)
+
+
+@app.command()
+def places(data: _DATA, work: _WORK, rows: int | None = None, set_: _SETS = None) -> None:
+    """Print how often the sentence that answers is the first of the evidence, and among it, on the held-out halves."""
+    from eval.refusal import places as placing
+    from eval.refusal.sets import SETS
+
+    found = [one for name in set_ or SETS for one in placing.places(SETS[name](data), work, _say, rows)]
+    typer.echo(placing.as_markdown(found))
 
 
 def _written(calibration: dict[str, Any], out: Path | None) -> str:

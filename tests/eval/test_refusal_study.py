@@ -10,6 +10,7 @@ import pytest
 
 from eval.refusal.fit import Example, curve, fit, sample
 from eval.refusal.gather import Asked, conditions
+from eval.refusal.places import Place, as_markdown, place
 from eval.refusal.report import Outcome, missed, outcome, table
 from eval.refusal.sets import Case
 from eval.refusal.verdicts import Judgement, Kept
@@ -149,6 +150,41 @@ def test_the_table_counts_refusals_and_inventions_apart() -> None:
     assert not missed(
         table([Outcome("set", "en", True, True, False, 0.9), Outcome("set", "en", False, False, False, 0.1)])
     )
+
+
+# Where the evidence has the answer
+
+
+def told(name: str, *sentences: str, score: float = 1.0) -> tuple[Hit, str]:
+    text, spans = " ".join(sentences), []
+    for sentence in sentences:
+        start = text.index(sentence)
+        spans.append(Span(start, start + len(sentence)))
+    summary = DocumentSummary(name, f"/somewhere/{name}", "0" * 64, None, None, None, (), 1)
+    chunk = Chunk(name, name, Span(0, len(text)), BlockKind.ARTICLE, "en", "", tuple(spans))
+    return Hit(1, score, chunk, text, summary), text
+
+
+@pytest.mark.parametrize(("score", "number"), [(3.0, 1), (-3.0, 2)])
+def test_the_place_of_the_sentence_that_answers(score: float, number: int) -> None:
+    right, text = told("right.txt", "Notes were published by Ada Lovelace in 1843.", score=score)
+    other, others = told("other.txt", "Notes on other engines were published by somebody else.")
+    asked = Asked(case(en="en"), (other, right), answerable=True, across=True)
+    found = place("set", asked, {"right.txt": text, "other.txt": others})
+    assert found == Place("set across", "en", number)
+
+
+def test_what_two_sentences_say_between_them_no_sentence_says() -> None:
+    hit_, text = told("right.txt", "Notes were published by Ada Lovelace.", "They came out in 1843 in London.")
+    assert place("set", Asked(case(en="en"), (hit_,), answerable=True), {"right.txt": text}).number is None
+
+
+def test_places_are_counted_by_set_and_language() -> None:
+    found = [Place("set", "en", number) for number in (1, 2, 6, None)] + [Place("set", "de", None)]
+    *_, german, english = as_markdown(found).splitlines()
+    assert german.startswith("| set | de | 1 | 0.000 (")
+    assert english.startswith("| set | en | 4 | 0.250 (")
+    assert english.endswith("| 0.500 | 0.750 |")
 
 
 # The model's verdict
