@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.refusal.fit import sample
 from eval.refusal.gather import Asked, Say, conditions, gather
+from eval.refusal.report import held_out, stratum_of
 from eval.refusal.sets import StudySet
 from eval.stats import wilson
 from rag.answer.evidence import LIMIT, select
@@ -27,8 +27,7 @@ class Place:
 
 def places(study: StudySet, work: Path, say: Say, rows: int | None) -> Iterator[Place]:
     """Of every held-out question that has an answer, or of `rows` of each language, in every condition."""
-    held = [case for case in study.cases if case.half == "held"]
-    cases = held if rows is None else sample(held, rows)
+    cases = held_out(study, rows)
     found = gather(study, cases, work, say)
     for case in cases:
         for asked in conditions(case, found.hits[case.id]):
@@ -40,7 +39,7 @@ def place(name: str, asked: Asked, texts: Mapping[str, str]) -> Place:
     """The first sentence of the evidence that has everything by itself."""
     evidence = select(asked.case.question, asked.hits, text_of=texts.__getitem__)
     number = next((one.id for one in evidence if asked.case.is_answered_by(one.quote)), None)
-    return Place(f"{name} across" if asked.across else name, asked.case.language, number)
+    return Place(stratum_of(name, asked), asked.case.language, number)
 
 
 def as_markdown(found: Iterable[Place]) -> str:
@@ -50,12 +49,12 @@ def as_markdown(found: Iterable[Place]) -> str:
         groups[one.stratum, one.language].append(one.number)
     lines = [
         f"| set | language | n | {' | '.join(f'among {first}' for first in FIRST)} |",
-        "|---|---|---" + "|---" * 3 + "|",
+        "|---" * (3 + len(FIRST)) + "|",
     ]
-    for (stratum, language), numbers in sorted(groups.items()):
+    for (name, language), numbers in sorted(groups.items()):
         n, counts = len(numbers), [sum(one is not None and one <= first for one in numbers) for first in FIRST]
         low, high = wilson(counts[0], n)
         shares = [f"{count / n:.3f}" for count in counts]
         shares[0] += f" ({low:.3f}–{high:.3f})"
-        lines.append(f"| {stratum} | {language} | {n} | {' | '.join(shares)} |")
+        lines.append(f"| {name} | {language} | {n} | {' | '.join(shares)} |")
     return "\n".join(lines)

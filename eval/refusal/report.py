@@ -10,7 +10,7 @@ from typing import Any
 
 from eval.refusal.fit import sample
 from eval.refusal.gather import Asked, Say, conditions, gather
-from eval.refusal.sets import StudySet
+from eval.refusal.sets import Case, StudySet
 from eval.stats import wilson
 from rag.types import Answer
 
@@ -35,8 +35,7 @@ class Outcome:
 
 def outcomes(study: StudySet, work: Path, answering: Answering, say: Say, rows: int | None) -> Iterator[Outcome]:
     """Every held-out case, or `rows` of each language, in every condition."""
-    held = [case for case in study.cases if case.half == "held"]
-    cases = held if rows is None else sample(held, rows)
+    cases = held_out(study, rows)
     found = gather(study, cases, work, say)
     for number, case in enumerate(cases):
         for asked in conditions(case, found.hits[case.id]):
@@ -45,11 +44,22 @@ def outcomes(study: StudySet, work: Path, answering: Answering, say: Say, rows: 
             say(f"{study.name}: {number} of {len(cases)} answered")
 
 
+def held_out(study: StudySet, rows: int | None) -> list[Case]:
+    """The cases that nothing was fitted on, or `rows` of each language."""
+    held = [case for case in study.cases if case.half == "held"]
+    return held if rows is None else sample(held, rows)
+
+
+def stratum_of(name: str, asked: Asked) -> str:
+    """What a question of a set is reported under: its own set if the answer is in another language only."""
+    return f"{name} across" if asked.across else name
+
+
 def outcome(name: str, asked: Asked, answer: Answer) -> Outcome:
     """The answer judged by what it says, not by what it cites."""
     answered = answer.status == "answered"
     return Outcome(
-        f"{name} across" if asked.across else name,
+        stratum_of(name, asked),
         asked.case.language,
         asked.answerable,
         answered,

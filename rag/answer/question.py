@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.speech import PRONOUNS, simplified_text
@@ -106,6 +106,7 @@ class Asked:
         return "en" if self.language == UNDETERMINED else self.language
 
 
+@lru_cache(maxsize=64)  # finding passages and answering from them both ask
 def read_question(text: str) -> Asked:
     """Read a question of any language; the rules for speakers are those of Chinese, English and German."""
     language = detect(text)

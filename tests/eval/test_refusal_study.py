@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from eval.refusal.verdicts import Judgement, Kept
 from eval.refusal.verdicts import fit as fit_verdict
 from rag.answer.confidence import Calibration, Judged, threshold
 from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span
+from tests.answer.seeds import hits_of
 
 
 def hit(name: str, rank: int = 1) -> Hit:
@@ -155,28 +157,24 @@ def test_the_table_counts_refusals_and_inventions_apart() -> None:
 # Where the evidence has the answer
 
 
-def told(name: str, *sentences: str, score: float = 1.0) -> tuple[Hit, str]:
-    text, spans = " ".join(sentences), []
-    for sentence in sentences:
-        start = text.index(sentence)
-        spans.append(Span(start, start + len(sentence)))
-    summary = DocumentSummary(name, f"/somewhere/{name}", "0" * 64, None, None, None, (), 1)
-    chunk = Chunk(name, name, Span(0, len(text)), BlockKind.ARTICLE, "en", "", tuple(spans))
-    return Hit(1, score, chunk, text, summary), text
+def told(name: str, text: str, score: float = 1.0) -> Hit:
+    (found,) = hits_of(text, name)
+    return replace(found, score=score)
 
 
 @pytest.mark.parametrize(("score", "number"), [(3.0, 1), (-3.0, 2)])
 def test_the_place_of_the_sentence_that_answers(score: float, number: int) -> None:
-    right, text = told("right.txt", "Notes were published by Ada Lovelace in 1843.", score=score)
-    other, others = told("other.txt", "Notes on other engines were published by somebody else.")
+    right = told("right.txt", "Notes were published by Ada Lovelace in 1843.", score)
+    other = told("other.txt", "Notes on other engines were published by somebody else.")
     asked = Asked(case(en="en"), (other, right), answerable=True, across=True)
-    found = place("set", asked, {"right.txt": text, "other.txt": others})
+    found = place("set", asked, {"right.txt": right.text, "other.txt": other.text})
     assert found == Place("set across", "en", number)
 
 
 def test_what_two_sentences_say_between_them_no_sentence_says() -> None:
-    hit_, text = told("right.txt", "Notes were published by Ada Lovelace.", "They came out in 1843 in London.")
-    assert place("set", Asked(case(en="en"), (hit_,), answerable=True), {"right.txt": text}).number is None
+    both = told("right.txt", "Notes were published by Ada Lovelace. They came out in 1843 in London.")
+    assert len(both.chunk.sentences) == 2
+    assert place("set", Asked(case(en="en"), (both,), answerable=True), {"right.txt": both.text}).number is None
 
 
 def test_places_are_counted_by_set_and_language() -> None:
