@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answer.dispute import with_denials
 from rag.answer.phrases import Phrases, date_in_words, phrases
 from rag.answer.question import Asked
 from rag.answer.speaker import is_head, without_answer_label
@@ -20,9 +21,12 @@ MARGIN = 1.0
 
 
 def pick(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences worth showing: near the best one, three at most; the words of the one asked about, if any are."""
+    """The sentences worth showing: near the best one, three at most; the words of the one asked about, if any are.
+
+    What denies one of them comes with it.
+    """
     near = [one for one in evidence if one.score >= evidence[0].score - MARGIN]
-    return ([one for one in near if said_by(asked, one)] or near)[:MOST_QUOTES]
+    return with_denials(([one for one in near if said_by(asked, one)] or near)[:MOST_QUOTES], evidence)
 
 
 def said_by(asked: Asked, one: Evidence) -> bool:

@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 from rag.answer import extractive
 from rag.answer.cite import cite, proven
 from rag.answer.confidence import Judged, calibration_for
+from rag.answer.dispute import denials, with_denials
 from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.question import Asked, read_question
 from rag.answer.refuse import MAX_HALLUCINATION, Decision, decide, is_open, reconsider, refusal
@@ -75,8 +76,9 @@ def answer(
     )
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
-    ranked = distinct(rank(run.asked, hits, text_of), LIMIT)
-    run.evidence = numbered(ranked)
+    sentences = rank(run.asked, hits, text_of)
+    ranked = distinct(sentences, LIMIT)
+    run.evidence = numbered([*ranked, *denials(ranked, sentences)])
     if text_of is not None:
         run.evidence = proven(run.evidence, lambda document: text_or_none(document, text_of))
     run.tell("evidence", run.evidence)
@@ -92,8 +94,8 @@ def answer(
     if answerer != "extractive" and run.model is not None:
         writer = Writer(run.model, embedder, run.asked, hits, run.progress)
         judged = calibration.judged if calibration is not None else None
-        sentences = _drafted(run, writer) if judged is None else _settled(run, writer, judged, max_hallucination)
-        return _written(run, run.model.name, writer, sentences, is_required=answerer == "llm")
+        written = _drafted(run, writer) if judged is None else _settled(run, writer, judged, max_hallucination)
+        return _written(run, run.model.name, writer, written, is_required=answerer == "llm")
     if run.decision.reason is not None:
         return run.refused(run.decision)
     if answerer != "extractive":
@@ -121,7 +123,7 @@ def _settled(run: _Run, writer: Writer, judged: Judged, max_hallucination: float
     if run.model is not None and run.evidence and is_open(run.decision, judged):
         verdict = judge(run.asked, run.evidence, run.model, run.progress)
         if verdict.odds:
-            best, run.worth = verdict.best, verdict.worth(run.evidence)
+            best, run.worth = verdict.best, with_denials(verdict.worth(run.evidence), run.evidence)
     run.decision = reconsider(
         run.decision, run.asked, run.hits, judged=judged, best=best, max_hallucination=max_hallucination
     )

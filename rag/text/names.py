@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rag.text.chinese_names import chinese_names
@@ -38,17 +39,37 @@ def names(text: str, language: Language) -> list[Name]:
 
 
 def _without_nouns(latin: list[Span], folded: Folded) -> list[Span]:
-    """German names without the noun that a country or a genitive runs into: not Nordkorea Waffen, nor Kims Reise."""
+    """German names apart from the countries and the nouns they run into: Nordkorea, Russland of Nordkorea Russland
+    Waffen; Kim of Kims Reise.
+    """
     countries = [folded.span(place.span.start, place.span.end) for place in places(folded) if len(place.key) == 2]
     begins = {country.start: country for country in countries}
-    return [_cut(span, begins.get(span.start), folded.original) for span in latin]
+    return [part for span in latin for part in _parted(span, begins, folded.original)]
 
 
-def _cut(name: Span, country: Span | None, text: str) -> Span:
-    """The country or the genitive, if the name is that and one more word."""
+def _parted(name: Span, countries: Mapping[int, Span], text: str) -> Iterator[Span]:
+    """The countries that a name begins with, each alone, and what follows unless that is a single word.
+
+    An adjective is part of the name that it begins: Deutsche Demokratische Republik.
+    """
+    country = countries.get(name.start)
+    if country is None:
+        yield _without_noun(name, text)
+        return
+    rest = text[country.end : name.end].lstrip(". \u00a0")
+    start = name.end - len(rest)
+    goes_on = start in countries or len(rest.split()) > 1
+    if goes_on and _IS_ADJECTIVE.search(country.of(text)):
+        yield name
+        return
+    yield country
+    if goes_on:
+        yield from _parted(Span(start, name.end), countries, text)
+
+
+def _without_noun(name: Span, text: str) -> Span:
+    """The genitive alone, if the name is that and a noun."""
     words = name.of(text).split(" ")
-    if country is not None and " " not in text[country.end : name.end].strip():
-        return country
     if len(words) == 2 and words[0].endswith("s") and looks_like_german_noun(words[1]):
         return Span(name.start, name.start + len(words[0]))
     return name
@@ -88,6 +109,7 @@ def _spelling(part: str) -> str:
     return part
 
 
+_IS_ADJECTIVE = re.compile(r"(?:isch|deutsch)(?:e[mnrs]?)?$", re.IGNORECASE)
 _PARTS = re.compile(rf"[{HAN}]+|[^\W\d_]+")
 _SPELLINGS = tuple(
     (re.compile(pattern), replacement)

@@ -121,3 +121,17 @@ def test_hostile_repetition_takes_linear_time(unit: str) -> None:
 def test_a_name_at_the_very_end_of_which_a_longer_form_is_known_too() -> None:
     text = "吉姆·弗里克希望他的球员来。\n吉姆·弗里克"
     assert names(text, "zh-Hans")[-1].span == Span(len(text) - 6, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hat Nordkorea Russland Waffen geliefert?", ["Nordkorea", "Russland"]),
+        ("Hat Russland Kim Jong Un eingeladen?", ["Russland", "Kim Jong Un"]),
+        ("Es traf Chinas Präsidenten Xi Jinping ein.", ["Chinas", "Präsidenten Xi Jinping"]),
+        ("Sie lebte in der Deutschen Demokratischen Republik.", ["Deutschen Demokratischen Republik"]),
+        ("Die Stadt liegt in den Vereinigten Staaten.", ["Vereinigten Staaten"]),
+    ],
+)
+def test_a_german_name_does_not_run_into_the_country_beside_it(text: str, found: list[str]) -> None:
+    assert [name.text for name in names(text, "de")] == found
