@@ -250,7 +250,8 @@ class Service:
     ) -> Turn:
         """As `ask`, and the question as it was understood."""
         from rag.answer.conversation import standalone
-        from rag.answer.flow import answer
+        from rag.answer.decompose import decompose
+        from rag.answer.flow import answer_parts
         from rag.llm.metered import Metered
 
         self._check(question)
@@ -258,10 +259,10 @@ class Service:
         asked = None if answerer == "extractive" else self.chat_model
         model = Metered(asked) if asked is not None else None
         understood = standalone(question, history, model=model) if history else question
-        hits = self.passages(understood, k=k)
-        given = answer(
+        found = [(part, self.passages(part.text, k=k)) for part in decompose(understood)]
+        given = answer_parts(
             understood,
-            hits,
+            found,
             model=model,
             embedder=self.embedder,
             answerer=answerer,

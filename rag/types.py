@@ -219,6 +219,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A part of a question that is not answered though another is: as it was asked, and why."""
+
+    question: str
+    reason: RefusalReason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Milliseconds of wall time."""
 
@@ -231,7 +240,8 @@ class Timings:
 class Answer:
     """What the reader gets; `dataclasses.asdict` gives the JSON of the contract.
 
-    `confidence` is the refusal score, calibrated: the estimated probability that the best quotes answer it.
+    `confidence` is the refusal score, calibrated: the estimated probability that the best quotes answer it; of several
+    questions in one the least. `unanswered` are those of them that are not answered, where another is.
     """
 
     question: str
@@ -247,3 +257,4 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     confidence: float | None = None
+    unanswered: tuple[Unanswered, ...] = ()

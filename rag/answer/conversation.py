@@ -14,6 +14,7 @@ from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
 from rag.answer.same import may_be_same
 from rag.answer.script import in_script
+from rag.answer.statements import weight
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.language import UNDETERMINED, detect, same_language
@@ -27,6 +28,8 @@ TURNS = 4
 TURN_CHARACTERS = 400
 QUESTION_TOKENS = 96
 _MOST_NAMES = 4
+_SHORT = 40
+"""Weight (a Latin letter weighs 1, a wide character 3) of a question that, naming nothing, says too little alone."""
 LONGEST = 400
 """Characters of a rewritten question."""
 
@@ -68,7 +71,7 @@ def depends(question: str) -> bool:
     rest = _without(question, named)
     if _CONTINUES.match(rest) or _DEPENDS.search(rest):
         return True
-    return not named and len(question) < 40
+    return not named and weight(question) < _SHORT
 
 
 def _without(question: str, named: Sequence[Name]) -> str:

@@ -24,6 +24,7 @@ class Phrases:
     not_mentioned: str
     not_told: str
     instead: str
+    unanswered: str
     refusals: Mapping[RefusalReason, str]
 
 
@@ -38,6 +39,7 @@ _ENGLISH: Final = Phrases(
     not_mentioned="Not found in the nearest passages: {names}.",
     not_told="Not found: “{deed}”.",
     instead="The nearest passage says: {quote}",
+    unanswered="“{question}” {why}",
     refusals={
         "no_evidence": "The documents do not answer this question clearly.",
         "off_topic": "The documents do not deal with this subject.",
@@ -60,6 +62,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_mentioned="In den nächstliegenden Stellen nicht gefunden: {names}.",
         not_told="Nicht gefunden: „{deed}“.",
         instead="Die nächstliegende Stelle lautet: {quote}",
+        unanswered="„{question}“ {why}",
         refusals={
             "no_evidence": "Die Dokumente beantworten diese Frage nicht eindeutig.",
             "off_topic": "Die Dokumente behandeln dieses Thema nicht.",
@@ -79,6 +82,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_mentioned="在最接近的段落中没有找到：{names}。",
         not_told="没有找到：“{deed}”。",
         instead="最接近的段落写道：{quote}",
+        unanswered="“{question}”：{why}",
         refusals={
             "no_evidence": "文件没有明确回答这个问题。",
             "off_topic": "文件没有涉及这个主题。",
@@ -98,6 +102,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         not_mentioned="在最接近的段落中沒有找到：{names}。",
         not_told="沒有找到：「{deed}」。",
         instead="最接近的段落寫道：{quote}",
+        unanswered="「{question}」：{why}",
         refusals={
             "no_evidence": "文件沒有明確回答這個問題。",
             "off_topic": "文件沒有涉及這個主題。",

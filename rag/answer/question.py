@@ -107,9 +107,12 @@ class Asked:
 
 
 @lru_cache(maxsize=64)  # finding passages and answering from them both ask
-def read_question(text: str) -> Asked:
-    """Read a question of any language; the rules for speakers are those of Chinese, English and German."""
-    language = detect(text)
+def read_question(text: str, language: Language | None = None) -> Asked:
+    """Read a question of any language; the rules for speakers are those of Chinese, English and German.
+
+    `language` is given where the text is too little to tell it by.
+    """
+    language = language or detect(text)
     found = tuple(names(text, language))
     return Asked(
         text,

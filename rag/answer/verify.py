@@ -41,11 +41,15 @@ _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": in
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations."""
+    """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations.
+
+    `notes` is what it says of parts of the question that it does not answer.
+    """
 
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
-        if answer.sentences and letters(answer.text) != letters(joined(answer.sentences)):
+        if answer.sentences and letters(answer.text) != letters("\n".join([joined(answer.sentences), *answer.notes])):
             checked += 1
             failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
     return VerifyReport(checked, len(failures), tuple(failures))
@@ -171,7 +175,19 @@ def _answer(given: Any, where: str) -> SavedAnswer:
         text=_printable(text) if isinstance(text, str) else "",
         sentences=tuple(one for sentence in sentences if (one := _sentence(sentence, where)).verdict != "unsupported"),
         citations=tuple(_citation(one, where) for one in [*cited, *nearest]),
+        notes=_notes(given.get("unanswered", []), where),
     )
+
+
+def _notes(given: Any, where: str) -> tuple[str, ...]:
+    told = (
+        [one.get("message") if isinstance(one, Mapping) else None for one in given]
+        if isinstance(given, list)
+        else [None]
+    )
+    if not all(isinstance(one, str) for one in told):
+        raise UsageError(f"{where} does not say what it leaves unanswered.")
+    return tuple(_printable(one) for one in told)
 
 
 def _sentence(given: Any, where: str) -> AnswerSentence:

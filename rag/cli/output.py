@@ -118,6 +118,9 @@ def print_answer(answer: Answer, *, streamed: bool) -> None:
     out = console()
     if not streamed or answer.refusal is not None:
         out.print(visible(answer.answer))
+    else:
+        for one in answer.unanswered:
+            out.print(visible(one.message))
     citations = answer.refusal.nearest if answer.refusal else answer.citations
     if citations:
         out.print()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openai
 import pytest
 
 from rag.api.routes.openai import Completion
-from rag.types import AnswerSentence
+from rag.types import AnswerSentence, Unanswered
 from tests.http.scripted import QUOTE, TEXT, ScriptedService
 
 pytestmark = [
@@ -143,3 +144,16 @@ def test_an_answer_that_was_made_again_breaks_a_stream_off_under_its_request() -
             "request_id": "request-1",
         }.items()
     )
+
+
+def test_a_stream_ends_with_what_an_answer_leaves_unanswered() -> None:
+    told = "“and when?” The documents do not answer this question clearly."
+    answered = ScriptedService.with_article().ask("What did he say?")
+    answered = replace(
+        answered, answer=f"{answered.answer}\n{told}", unanswered=(Unanswered("and when?", "no_evidence", told),)
+    )
+    completion = Completion("http://x/", "request-1")
+    events = [("sentence", sentence) for sentence in answered.sentences] + [("answer", answered)]
+    chunks = [chunk for event in events for chunk in completion.render(*event) if b"[DONE]" not in chunk]
+    deltas = [json.loads(chunk.removeprefix(b"data: "))["choices"][0]["delta"] for chunk in chunks]
+    assert "".join(delta.get("content", "") for delta in deltas) == answered.answer

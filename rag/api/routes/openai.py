@@ -135,13 +135,13 @@ class Completion:
 
     def _end(self, answer: Answer) -> Iterator[bytes]:
         """What the sentences left unsaid, then the citations and the whole answer."""
-        if answer.answer.startswith(self._sent):
-            if rest := answer.answer[len(self._sent) :]:
-                yield self._say(rest)
-        elif not _same(answer.answer, self._sent):
+        rest = _rest(answer.answer, self._sent)
+        if rest is None:
             told = {"code": "documents_changed", "message": "The answer was made again.", "hint": "Ask again."}
             yield _data({"error": {**told, "request_id": self.request_id}})
             return
+        if rest:
+            yield self._say(rest)
         delta = {"annotations": self._annotations(answer)}
         yield self._chunk(delta, finish="stop", rag=to_jsonable_python(answer))
         if self.includes_usage:
@@ -190,8 +190,10 @@ def marked(sentence: AnswerSentence) -> str:
     return sentence.text + "".join(f"[{number}]" for number in sentence.citations)
 
 
-def _same(answer: str, sent: str) -> bool:
-    return "".join(answer.split()) == "".join(sent.split())
+def _rest(answer: str, sent: str) -> str | None:
+    """What of an answer is not sent yet; None if something else was sent. Sentences may be parted by other space."""
+    begun = re.match(r"\s*".join(map(re.escape, "".join(sent.split()))), answer)
+    return None if begun is None else answer[begun.end() :].rstrip()
 
 
 def _usage(answer: Answer) -> dict[str, int]:
