@@ -1,4 +1,4 @@
-"""`python -m eval.refusal fit|verdict|report|places --data DIR`."""
+"""`python -m eval.refusal fit|verdict|report|places|pairs --data DIR`."""
 
 from __future__ import annotations
 
@@ -94,6 +94,16 @@ def places(data: _DATA, work: _WORK, rows: int | None = None, set_: _SETS = None
 
     found = [one for name in set_ or SETS for one in placing.places(SETS[name](data), work, _say, rows)]
     typer.echo(placing.as_markdown(found))
+
+
+@app.command()
+def pairs(data: _DATA, work: _WORK, rows: int = 100, set_: _SETS = None) -> None:
+    """Print what is answered of two questions in one message, asked whole and one by one; ROWS questions a language."""
+    from eval.refusal import pairs as pairing
+    from eval.refusal.sets import SETS
+
+    found = [one for name in set_ or ["xquad"] for one in pairing.told(SETS[name](data), work, _say, rows)]
+    typer.echo(pairing.as_markdown(found))
 
 
 def _written(calibration: dict[str, Any], out: Path | None) -> str:

@@ -51,7 +51,7 @@ def gather(study: StudySet, cases: Sequence[Case], work: Path, say: Say) -> Gath
     if kept.is_file():
         found: Gathered = pickle.loads(kept.read_bytes())  # noqa: S301  written below, in the caller's own folder
         return found
-    with _opened(study, work, say) as service:
+    with opened(study, work, say) as service:
         hits = {}
         for number, case in enumerate(cases):
             depth = ANSWER_K + 3 * len(case.holding) if case.pool is None else _POOL_DEPTH
@@ -86,7 +86,7 @@ def _without(hits: Sequence[Hit], names: Collection[str]) -> tuple[Hit, ...]:
     return tuple([hit for hit in hits if name_of(hit) not in names][:ANSWER_K])
 
 
-def _opened(study: StudySet, work: Path, say: Say) -> Service:
+def opened(study: StudySet, work: Path, say: Say) -> Service:
     """The service on the set's index, brought up to date."""
     folder = study.folder or work / study.name / "documents"
     if study.folder is None:

@@ -62,16 +62,18 @@ def standalone(question: str, history: Sequence[Message] = (), *, model: ChatMod
             rewritten = None
         if rewritten is not None:
             return rewritten
-    return _with_names(question, history)
+    return with_names(question, history)
 
 
 def depends(question: str) -> bool:
     """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing."""
-    named = names(question, detect(question))
-    rest = _without(question, named)
-    if _CONTINUES.match(rest) or _DEPENDS.search(rest):
-        return True
-    return not named and weight(question) < _SHORT
+    return points_back(question) or (weight(question) < _SHORT and not names(question, detect(question)))
+
+
+def points_back(question: str) -> bool:
+    """Whether a question has a word for what was spoken of before, or goes on from it."""
+    rest = _without(question, names(question, detect(question)))
+    return _CONTINUES.match(rest) is not None or _DEPENDS.search(rest) is not None
 
 
 def _without(question: str, named: Sequence[Name]) -> str:
@@ -130,7 +132,7 @@ def _mentions(text: str, name: str, told: _Told) -> bool:
     return name.casefold() in text.casefold() or any(may_be_same(name, other) for other in told.names)
 
 
-def _with_names(question: str, history: Sequence[Message]) -> str:
+def with_names(question: str, history: Sequence[Message]) -> str:
     """The question with the names of the last one asked, or of its answer where that had none, in brackets."""
     turns = history[-TURNS:]
     for place in reversed([place for place, turn in enumerate(turns) if turn.role == "user"]):

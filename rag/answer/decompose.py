@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from rag.answer.conversation import depends, standalone
+from rag.answer.conversation import points_back, with_names
 from rag.answer.speech import simplified_text
 from rag.answer.statements import weight
 from rag.text.dates import dates
@@ -26,8 +26,10 @@ from rag.types import Message, Span
 MOST = 3
 """Parts; a message of more is asked whole, for each costs as much as a question."""
 
-_LIGHTEST = 12
-"""Weight of a sentence that is a question of its own (a Latin letter weighs 1, a wide character 3): not `Who? Why?`."""
+_LIGHTEST = 10
+"""Weight of a question of its own (a Latin letter weighs 1, a wide character 3): not `Who? When? Why?`."""
+_FEW = 30
+"""Weight of a clause that, naming nothing, has left out what it asks about (where in July?)."""
 
 _ZH_ASKS = (
     r"(?:谁|[什甚]么|哪|第几|几[点号岁人]|多少|多[久长高远大深重]|如何|怎[么样]|为何|(?<!任)何[时地人处]|吗|[是能会可]否"
@@ -57,7 +59,9 @@ _ASKS: Final = re.compile(
 """A clause that is a question by itself: not `In what year`, 在什么情况下."""
 
 _JOINING: Final = re.compile(r"\A\s*(?:(?:and|but|und|aber)\b,?|而(?!且)|那[么麼]|还有|還有)?", re.IGNORECASE)
-_RESPECTIVELY: Final = re.compile(r"分别|各自|[,，]? ?\b(?:respectively|each|jeweils)\b")
+_RESPECTIVELY: Final = re.compile(
+    r"分别|各自?(?![种类国地方位界个省市州县郡派族])|[,，]? ?\b(?:respectively|each|jeweils)\b"
+)
 _TOGETHER: Final = re.compile(
     r"关系|区别|差[别异距]|不同|相同|共同|之间|联合|合[作著]|相比|比较|更|一起|结[婚盟]|包[括含]|除了"
     r"|\b(?:between|both|together|zwischen|beide[nr]?|gemeinsam|zusammen)\b"
@@ -77,6 +81,7 @@ _TAIL: Final = re.compile(
     rf"(?:谁|什么(?:时候|时间|地方|颜色)?|哪(?:里|儿|些|一?[个位部年天支]?[{HAN}]?)|多少[{HAN}]?|几[{HAN}])?[?？。\s]*$"
 )
 """What may follow the things asked for at the end of a Chinese question."""
+_ENDS_ASKING: Final = re.compile(rf"(?:谁|什么|哪|多少)[{HAN}]{{0,4}}[?？。\s]*$")
 _CLOZE: Final = re.compile(r"[是为指的][?？。\s]*$|几|何")
 """Asks, though no word of it asks for sure."""
 _NOUNS: Final = re.compile(
@@ -109,15 +114,22 @@ def decompose(message: str) -> tuple[Part, ...]:
     clauses = [_marked(clause, message) for clause in _clauses(message, plain)]
     if len(clauses) == 1:
         return _respective(message, plain) or whole
-    if len(clauses) > MOST or _TOGETHER.search(plain):
+    compares_each = _RESPECTIVELY.search(plain) and _TOGETHER.search(plain)
+    if len(clauses) > MOST or min(map(weight, clauses)) < _LIGHTEST or compares_each:
         return whole
-    parts = [Part(clauses[0], clauses[0])]
-    for clause in clauses[1:]:
-        text = standalone(clause, [Message("user", parts[-1].text)])
-        if text == clause and depends(clause):
+    parts: list[Part] = []
+    for clause in clauses:
+        leans = bool(parts) and _leans(clause)
+        text = with_names(clause, [Message("user", parts[-1].text)]) if leans else clause
+        if leans and text == clause:
             return whole
         parts.append(Part(text, clause))
     return tuple(parts)
+
+
+def _leans(clause: str) -> bool:
+    """Whether a clause is nothing without the one before it: it points back, or names nothing in a few words."""
+    return points_back(clause) or (weight(clause) < _FEW and not names(clause, detect(clause)))
 
 
 def _without_quotations(text: str) -> str:
@@ -139,8 +151,7 @@ def _clauses(question: str, plain: str) -> Iterator[str]:
                 yield _bare(question[start : cut.start()])
                 start = cut.end()
         goes_on = any(is_question(one.of(plain)) for one in sentences[place + 1 :])
-        words = plain[start : sentence.end].strip()
-        if goes_on and is_question(words) and weight(words) >= _LIGHTEST:
+        if goes_on and is_question(plain[start : sentence.end].strip()):
             yield _bare(question[start : sentence.end])
             start = sentence.end
     yield _bare(question[start:])
@@ -179,11 +190,11 @@ def _nouns(plain: str) -> _Pair | None:
 
 def _joined(question: str, plain: str, joint: re.Match[str]) -> _Pair | None:
     """The two things that a joint joins, where they are asked about one by one."""
+    is_listed = _is_listed(plain, joint)
     years = _YEAR_BEFORE.search(plain[: joint.start()]), _YEAR_AFTER.match(plain, joint.end())
-    if years[0] and years[1]:
+    if years[0] and years[1] and (is_listed or not _is_chinese(plain) or _ENDS_ASKING.search(plain)):
         end = years[1].end() if years[0][1] else years[1].start(1)
         return Span(years[0].start(), joint.start()), Span(joint.end(), end)
-    is_listed = _is_listed(plain, joint)
     language = detect(question)
     spans = [name.span for name in names(question, language)] + [date.span for date in dates(question, language)]
     found, starts = {span.end: span for span in spans}, {span.start: span for span in spans}

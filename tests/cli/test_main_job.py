@@ -157,6 +157,22 @@ def test_a_refusal_exits_3_where_that_is_asked_for(seeded: Shell) -> None:
     assert seeded("ask", question)[0] == 0
 
 
+def test_two_questions_are_answered_and_the_one_that_is_not_is_named(seeded: Shell) -> None:
+    asked = ("--answerer", "extractive", "What did Lavrov say about Kursk, and who won the World Cup in 1998?")
+    _, answer = seeded.json("ask", *asked)
+    assert [citation["quote"] for citation in answer["citations"]] == [KURSK]
+    assert [one["question"] for one in answer["unanswered"]] == ["who won the World Cup in 1998?"]
+    told = "“who won the World Cup in 1998?” The documents do not deal with this subject."
+    assert told in seeded("ask", *asked)[1]
+
+
+def test_a_claim_comes_with_its_denial(seeded: Shell) -> None:
+    _, answer = seeded.json("ask", "--answerer", "extractive", "Has North Korea supplied Russia with weapons?")
+    quotes = [citation["quote"] for citation in answer["citations"]]
+    assert quotes[-1] == "克里姆林宫发言人佩斯科夫表示,西方的指控没有证据。"
+    assert quotes[0].startswith("白宫上周表示")
+
+
 def test_a_conversation_shows_how_a_follow_up_was_understood(seeded: Shell) -> None:
     code, out, err = seeded("chat", typed=f"{ASKED['en']}\nand where did he arrive?\n")
     assert code == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from eval.refusal import pairs as pairing
 from eval.refusal.fit import Example, curve, fit, sample
 from eval.refusal.gather import Asked, conditions
 from eval.refusal.places import Place, as_markdown, place
@@ -17,7 +18,8 @@ from eval.refusal.sets import Case
 from eval.refusal.verdicts import Judgement, Kept
 from eval.refusal.verdicts import fit as fit_verdict
 from rag.answer.confidence import Calibration, Judged, threshold
-from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span
+from rag.answer.decompose import Part
+from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span, Unanswered
 from tests.answer.seeds import hits_of
 
 
@@ -250,3 +252,42 @@ def test_the_fit_follows_the_evidence_where_the_verdict_tells_nothing() -> None:
     ]
     read = Judged.from_json(fit_verdict(found))
     assert read.probability(0.7, 0.5) > 0.8 > 0.2 > read.probability(0.1, 0.5)
+
+
+def test_each_question_is_asked_with_the_next_of_its_language_and_none_twice() -> None:
+    cases = [case("a", "en"), case("b", "de"), case("c", "en"), case("d", "en"), case("e", "de")]
+    assert [(one.id, other.id) for one, other in pairing.pairs(cases)] == [("a", "c"), ("b", "e")]
+
+
+def test_two_questions_are_asked_whole_and_one_by_one() -> None:
+    first = replace(case("a"), question="Who wrote the first program?", answers=(("Ada",),))
+    second = replace(case("b", en="en"), question="When was Ada Lovelace born?", answers=(("1815",),))
+    asked = []
+
+    def ask(message: str, parts: Sequence[Part], without: frozenset[str]) -> Answer:
+        asked.append(([part.label for part in parts], without))
+        if len(parts) == 1:
+            return given("Ada did.")
+        told = Unanswered(second.question, "no_evidence", f"“{second.question}” The documents do not say.")
+        return replace(given("Ada did. In 1815." if not without else "Ada did."), unanswered=(told,) if without else ())
+
+    gone = frozenset(second.holding)
+    found = [one for without in (frozenset[str](), gone) for one in pairing.outcomes((first, second), without, ask)]
+    message = f"{first.question} {second.question}"
+    assert asked == [
+        ([message], frozenset()),
+        ([first.question, second.question], frozenset()),
+        ([message], gone),
+        ([first.question, second.question], gone),
+    ]
+    assert [(one.way, one.left_out, one.first, one.second, one.named) for one in found] == [
+        ("whole", False, True, False, False),
+        ("one by one", False, True, True, False),
+        ("whole", True, True, False, False),
+        ("one by one", True, True, False, True),
+    ]
+    none, all_ = "0.000 (0.000–0.793, n=1)", "1.000 (0.207–1.000, n=1)"
+    assert pairing.as_markdown(found).splitlines()[2:] == [
+        f"| en | whole | {none} | {all_} | {all_} | {none} |",
+        f"| en | one by one | {all_} | {none} | {all_} | {all_} |",
+    ]
