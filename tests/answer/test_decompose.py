@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +120,10 @@ def test_any_message_has_from_one_to_three_parts(message: str) -> None:
     parts = decompose(message)
     assert 1 <= len(parts) <= MOST
     assert all(part.text.strip() for part in parts) or len(parts) == 1
+
+
+@pytest.mark.parametrize("unit", ["和", "是谁，", "a. ", "who? ", " and who is ", "2022年和", "“", "，谁", "Kim and "])
+def test_a_long_message_is_read_in_time(unit: str) -> None:
+    began = time.perf_counter()
+    decompose((unit * 4000)[:4000])
+    assert time.perf_counter() - began < 2
