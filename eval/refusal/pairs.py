@@ -70,7 +70,7 @@ def outcomes(pair: tuple[Case, Case], without: frozenset[str], ask: Ask) -> Iter
     for way, parts in zip(WAYS, ((Part(message, message),), decompose(message)), strict=True):
         given = ask(message, parts, without)
         text = given.answer if given.status == "answered" else ""
-        named = given.status == "refused" or any(second.question.strip() in one.message for one in given.unanswered)
+        named = given.status == "refused" or any(second.question.strip() in one.question for one in given.unanswered)
         right = first.is_answered_by(text), second.is_answered_by(text)
         yield Told(way, first.language, bool(without), *right, named)
 

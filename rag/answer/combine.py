@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer.cite import split_marks
 from rag.answer.extractive import joined
 from rag.answer.phrases import phrases
-from rag.types import Answer, AnswerSentence, Citation, Evidence, Refusal, Unanswered
+from rag.types import Answer, Citation, Evidence, Language, Refusal, RefusalReason, Unanswered
 
 NEAREST = 3
 
@@ -31,14 +32,15 @@ def combined(question: str, labels: Sequence[str], answers: Sequence[Answer]) ->
     sentences = tuple(dict.fromkeys(sentence for one in answers for sentence in one.sentences))
     citations = tuple({citation.id: citation for one in answered for citation in one.citations}.values())
     refusals = [(label, one.refusal) for label, one in zip(labels, answers, strict=True) if one.refusal is not None]
-    unanswered = tuple(_unanswered(label, refusal, answers[0]) for label, refusal in refusals)
+    unanswered = tuple(_unanswered(label, refusal.reason, answers[0].language) for label, refusal in refusals)
+    shown = [sentence for sentence in sentences if sentence.verdict != "unsupported"]
     refusal = None if answered else _refusal([refusal for _, refusal in refusals])
     first, last = (answered or answers)[0], answers[-1]
     begun = [one.timings.first_token_ms for one in answers if one.timings.first_token_ms]
     return replace(
         first,
         question=question,
-        answer=refusal.message if refusal else with_unanswered(joined(_shown(sentences)), unanswered),
+        answer=refusal.message if refusal else "\n".join([joined(shown), *(one.message for one in unanswered)]),
         refusal=refusal,
         sentences=sentences,
         citations=citations,
@@ -52,18 +54,11 @@ def combined(question: str, labels: Sequence[str], answers: Sequence[Answer]) ->
     )
 
 
-def with_unanswered(text: str, unanswered: Iterable[Unanswered]) -> str:
-    """An answer's text with what it leaves unanswered, a line each."""
-    return "\n".join([text, *(one.message for one in unanswered)])
-
-
-def _shown(sentences: Iterable[AnswerSentence]) -> list[AnswerSentence]:
-    return [sentence for sentence in sentences if sentence.verdict != "unsupported"]
-
-
-def _unanswered(label: str, refusal: Refusal, answer: Answer) -> Unanswered:
-    words = phrases(answer.language)
-    return Unanswered(label, refusal.reason, words.unanswered.format(question=label, why=refusal.message))
+def _unanswered(label: str, reason: RefusalReason, language: Language) -> Unanswered:
+    """What is said of a part: neither a quote, which would have no proof here, nor a mark that a reader has typed."""
+    words = phrases(language)
+    question = split_marks(label)[0]
+    return Unanswered(label, reason, words.unanswered.format(question=question, why=words.refusals[reason]))
 
 
 def _refusal(refusals: Sequence[Refusal]) -> Refusal:

@@ -107,6 +107,7 @@ def _clauses(question: str, plain: str) -> Iterator[str]:
     """The sentences and clauses that ask; what asks nothing stays with what follows, at the end with what precedes."""
     sentences = split_sentences(plain)
     asking = [sentence for sentence in sentences if is_question(sentence.of(plain))]
+    followed = set(asking[:-1])
     start = 0
     for sentence in sentences:
         for cut in _CUT.finditer(plain, sentence.start, sentence.end):
@@ -114,7 +115,7 @@ def _clauses(question: str, plain: str) -> Iterator[str]:
             if _ASKS.match(left) and is_question(right):
                 yield _bare(question[start : cut.start()])
                 start = cut.end()
-        if sentence in asking[:-1]:
+        if sentence in followed:
             yield _bare(question[start : sentence.end])
             start = sentence.end
     yield _bare(question[start:])

@@ -180,14 +180,14 @@ def _answer(given: Any, where: str) -> SavedAnswer:
 
 
 def _notes(given: Any, where: str) -> tuple[str, ...]:
-    told = (
-        [one.get("message") if isinstance(one, Mapping) else None for one in given]
-        if isinstance(given, list)
-        else [None]
-    )
+    told = [one.get("message") for one in given] if _is_list_of_objects(given) else [None]
     if not all(isinstance(one, str) for one in told):
         raise UsageError(f"{where} does not say what it leaves unanswered.")
     return tuple(_printable(one) for one in told)
+
+
+def _is_list_of_objects(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(one, Mapping) for one in given)
 
 
 def _sentence(given: Any, where: str) -> AnswerSentence:

@@ -9,6 +9,7 @@ import pytest
 from rag.answer.decompose import decompose
 from rag.answer.flow import answer_parts
 from rag.answer.verify import Found, read_answers, verify
+from rag.errors import UsageError
 from rag.llm.scripted import ScriptedModel
 from rag.types import Answer, Evidence
 from tests.answer.seeds import hits_of
@@ -104,3 +105,28 @@ def test_the_answer_is_in_the_language_of_the_whole_message() -> None:
     given = ask("《桥》的作者和导演是谁？", ["《桥》的作者是安娜。", "《桥》的导演是李明。"])
     assert given.language == "zh-Hans"
     assert given.answer.startswith("文件中写道：")
+
+
+def test_a_mark_that_a_reader_types_cites_nothing() -> None:
+    given = ask("Who built the bridge at Kehl [1], and when was the ferry [1] at Mainz sold [7]?", [BRIDGE, ""])
+    assert [one.message for one in given.unanswered] == [
+        "“when was the ferry at Mainz sold?” The documents do not answer this question clearly."
+    ]
+    assert given.answer.count("[1]") == 1
+
+
+def test_of_a_part_with_a_false_premise_the_reason_is_told_and_no_quote_without_its_proof() -> None:
+    text = "Anna Weber and Karl Brandt met at Mainz on Monday."
+    given = ask("Who built the bridge at Kehl, and why did Anna Weber kill Karl Brandt?", [BRIDGE, text])
+    assert [one.reason for one in given.unanswered] == ["false_premise"]
+    assert given.unanswered[0].message.endswith("takes something for granted that was not found in the documents.")
+    assert text not in given.answer
+
+
+@pytest.mark.parametrize("unanswered", ["x", [None], [{"message": 1}], [{}], {"message": "x"}])
+def test_an_answer_that_does_not_say_what_it_leaves_out_is_refused(unanswered: object, tmp_path: Path) -> None:
+    saved = tmp_path / "answer.json"
+    given = {**dataclasses.asdict(ask(TWO, [BRIDGE, ""])), "unanswered": unanswered}
+    saved.write_text(json.dumps(given), encoding="utf-8")
+    with pytest.raises(UsageError, match="unanswered"):
+        read_answers(saved)

@@ -192,8 +192,14 @@ def marked(sentence: AnswerSentence) -> str:
 
 def _rest(answer: str, sent: str) -> str | None:
     """What of an answer is not sent yet; None if something else was sent. Sentences may be parted by other space."""
-    begun = re.match(r"\s*".join(map(re.escape, "".join(sent.split()))), answer)
-    return None if begun is None else answer[begun.end() :].rstrip()
+    place = 0
+    for character in "".join(sent.split()):
+        while answer[place : place + 1].isspace():
+            place += 1
+        if not answer.startswith(character, place):
+            return None
+        place += 1
+    return answer[place:].rstrip()
 
 
 def _usage(answer: Answer) -> dict[str, int]:
