@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import time
 from pathlib import Path
 
 import numpy as np
@@ -55,13 +56,18 @@ def test_killed_at_random_moments(tmp_path: Path, processes: multiprocessing.con
     rng = random.Random(7)
     home = tmp_path / "killed"
     killed = 0
+    began = time.perf_counter()
+    unhindered = processes.Process(target=writer.ingest_until_killed, args=(tmp_path / "unhindered", 0, 0, 0.0))
+    unhindered.start()
+    unhindered.join()
+    duration = time.perf_counter() - began  # of an ingest here: machines differ, and it is to be killed within
     for moment in range(MOMENTS):
         version = moment // 5
         inside_chroma = moment % 2 == 1
         arguments = (home, version, rng.randint(1, 8) if inside_chroma else 0, rng.uniform(0, 0.02))
         process = processes.Process(target=writer.ingest_until_killed, args=arguments)
         process.start()
-        process.join(60 if inside_chroma else rng.uniform(0, 1.5))
+        process.join(60 if inside_chroma else rng.uniform(0, duration))
         process.kill()
         process.join()
         killed += process.exitcode == -9
