@@ -90,14 +90,15 @@ def answer_parts(
     text_of = cache(text_of) if text_of is not None else None  # every passage of a document asks for it
     tell = on_event or (lambda *_: None)
     begun = time.perf_counter() - retrieve_ms / 1000
+    metered = model if isinstance(model, Metered) or model is None else Metered(model)
+    language = detect(question) if len(parts) > 1 else None
     runs: list[Run] = []
     for part, hits in parts:
         standing = _standing(hits, text_of) if text_of is not None else hits
-        asked = model if isinstance(model, Metered) or model is None else Metered(model)
         run = Run(
-            read_question(part.text, None if len(parts) == 1 else detect(question)),
+            read_question(part.text, language),
             standing,
-            asked,
+            metered,
             embedder,
             tell,
             begun,

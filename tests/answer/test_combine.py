@@ -16,7 +16,6 @@ from tests.answer.seeds import hits_of
 
 BRIDGE = "The bridge at Kehl was built by Anna Weber."
 FERRY = "The ferry at Mainz carries forty cars a day."
-BOTH = f"{BRIDGE}\n\n{FERRY}"
 
 
 def ask(message: str, texts: list[str], model: ScriptedModel | None = None, **options: object) -> Answer:
@@ -91,13 +90,12 @@ def test_what_has_no_answer_in_any_part_is_refused() -> None:
 
 
 def test_a_model_writes_of_each_part_and_what_it_cost_is_counted_once() -> None:
-    model = ScriptedModel.of(
-        "[1] Anna Weber built the bridge at Kehl.", "[2] The ferry at Mainz carries forty cars a day."
-    )
-    given = ask(TWO, [BRIDGE, FERRY], model)
+    replies = "[1] Anna Weber built the bridge at Kehl.", "[2] The ferry at Mainz carries forty cars a day."
+    given = ask(TWO, [BRIDGE, FERRY], ScriptedModel.of(*replies))
     assert given.answer == "Anna Weber built the bridge at Kehl [1].\nThe ferry at Mainz carries forty cars a day [2]."
     assert [one.verdict for one in given.sentences] == ["supported", "supported"]
     assert (given.answerer, given.model) == ("llm", "scripted")
+    assert given.usage.completion_tokens == sum(map(len, replies))
     assert 0 < given.timings.first_token_ms <= given.timings.total_ms
 
 
