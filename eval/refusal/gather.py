@@ -71,10 +71,10 @@ def conditions(case: Case, hits: Sequence[Hit]) -> Iterator[Asked]:
         yield Asked(case, tuple(hits[:ANSWER_K]), answerable=bool(case.answers))
         return
     own = {name for name, language in case.holding.items() if primary(language) == primary(case.language)}
-    yield Asked(case, _without(hits, ()), answerable=True)
+    yield Asked(case, without(hits, ()), answerable=True)
     if len(own) < len(case.holding):
-        yield Asked(case, _without(hits, own), answerable=True, across=True)
-    yield Asked(case, _without(hits, case.holding), answerable=False)
+        yield Asked(case, without(hits, own), answerable=True, across=True)
+    yield Asked(case, without(hits, case.holding), answerable=False)
 
 
 def name_of(hit: Hit) -> str:
@@ -82,7 +82,8 @@ def name_of(hit: Hit) -> str:
     return PurePosixPath(hit.document.source).name
 
 
-def _without(hits: Sequence[Hit], names: Collection[str]) -> tuple[Hit, ...]:
+def without(hits: Sequence[Hit], names: Collection[str]) -> tuple[Hit, ...]:
+    """The first hits that are none of these documents', as many as a question is answered from."""
     return tuple([hit for hit in hits if name_of(hit) not in names][:ANSWER_K])
 
 

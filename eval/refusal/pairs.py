@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.refusal.gather import Say, name_of, opened
+from eval.refusal.gather import Say, opened, without
 from eval.refusal.report import Share, held_out
 from eval.refusal.sets import Case, StudySet
 from rag.answer.decompose import Part, decompose
@@ -43,8 +43,8 @@ def told(study: StudySet, work: Path, say: Say, rows: int) -> Iterator[Told]:
     """Every pair of `rows` held-out questions of each language, either way, with and without the second's answer."""
     with opened(study, work, say) as service:
         for pair in pairs(held_out(study, rows)):
-            for without in (frozenset[str](), frozenset(pair[1].holding)):
-                yield from outcomes(pair, without, lambda *asked: _ask(service, *asked))
+            for left_out in (frozenset[str](), frozenset(pair[1].holding)):
+                yield from outcomes(pair, left_out, lambda *asked: _ask(service, *asked))
 
 
 def pairs(cases: Iterable[Case]) -> Iterator[tuple[Case, Case]]:
@@ -63,28 +63,27 @@ def joined(first: Case, second: Case) -> str:
     return f"{first.question.strip()} {second.question.strip()}"
 
 
-def outcomes(pair: tuple[Case, Case], without: frozenset[str], ask: Ask) -> Iterator[Told]:
-    """What becomes of a pair, asked whole and by its parts, with the documents `without` left out."""
+def outcomes(pair: tuple[Case, Case], left_out: frozenset[str], ask: Ask) -> Iterator[Told]:
+    """What becomes of a pair, asked whole and by its parts, with some documents left out."""
     first, second = pair
     message = joined(first, second)
     for way, parts in zip(WAYS, ((Part(message, message),), decompose(message)), strict=True):
-        given = ask(message, parts, without)
+        given = ask(message, parts, left_out)
         text = given.answer if given.status == "answered" else ""
         named = given.status == "refused" or any(second.question.strip() in one.question for one in given.unanswered)
         right = first.is_answered_by(text), second.is_answered_by(text)
-        yield Told(way, first.language, bool(without), *right, named)
+        yield Told(way, first.language, bool(left_out), *right, named)
 
 
-def _ask(service: Service, message: str, parts: Sequence[Part], without: frozenset[str]) -> Answer:
-    found = [(part, _hits(service, part.text, without)) for part in parts]
+def _ask(service: Service, message: str, parts: Sequence[Part], left_out: frozenset[str]) -> Answer:
+    found = [(part, _hits(service, part.text, left_out)) for part in parts]
     return answer_parts(
         message, found, model=None, embedder=service.embedder, answerer="extractive", text_of=service.index.text
     )
 
 
-def _hits(service: Service, question: str, without: frozenset[str]) -> list[Hit]:
-    ranked = service.passages(question, k=ANSWER_K + 3 * len(without))
-    return [hit for hit in ranked if name_of(hit) not in without][:ANSWER_K]
+def _hits(service: Service, question: str, left_out: frozenset[str]) -> tuple[Hit, ...]:
+    return without(service.passages(question, k=ANSWER_K + 3 * len(left_out)), left_out)
 
 
 def as_markdown(found: Iterable[Told]) -> str:

@@ -8,9 +8,8 @@ from dataclasses import replace
 from rag.answer.cite import split_marks
 from rag.answer.extractive import joined
 from rag.answer.phrases import phrases
+from rag.answer.refuse import NEAREST
 from rag.types import Answer, Citation, Evidence, Language, Refusal, RefusalReason, Unanswered
-
-NEAREST = 3
 
 
 def numbered_after(known: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -32,7 +31,8 @@ def combined(question: str, labels: Sequence[str], answers: Sequence[Answer]) ->
     sentences = tuple(dict.fromkeys(sentence for one in answers for sentence in one.sentences))
     citations = tuple({citation.id: citation for one in answered for citation in one.citations}.values())
     refusals = [(label, one.refusal) for label, one in zip(labels, answers, strict=True) if one.refusal is not None]
-    unanswered = tuple(_unanswered(label, refusal.reason, answers[0].language) for label, refusal in refusals)
+    language = answers[0].language
+    unanswered = tuple(_unanswered(label, refusal.reason, language) for label, refusal in refusals if answered)
     shown = [sentence for sentence in sentences if sentence.verdict != "unsupported"]
     refusal = None if answered else _refusal([refusal for _, refusal in refusals])
     first, last = (answered or answers)[0], answers[-1]
@@ -40,7 +40,7 @@ def combined(question: str, labels: Sequence[str], answers: Sequence[Answer]) ->
     return replace(
         first,
         question=question,
-        answer=refusal.message if refusal else "\n".join([joined(shown), *(one.message for one in unanswered)]),
+        answer=refusal.message if refusal else joined(shown, [one.message for one in unanswered]),
         refusal=refusal,
         sentences=sentences,
         citations=citations,
@@ -50,7 +50,7 @@ def combined(question: str, labels: Sequence[str], answers: Sequence[Answer]) ->
         usage=last.usage,
         timings=replace(last.timings, first_token_ms=min(begun, default=0.0)),
         confidence=min((one.confidence for one in answers if one.confidence is not None), default=None),
-        unanswered=() if refusal else unanswered,
+        unanswered=unanswered,
     )
 
 

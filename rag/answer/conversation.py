@@ -28,7 +28,7 @@ TURNS = 4
 TURN_CHARACTERS = 400
 QUESTION_TOKENS = 96
 _MOST_NAMES = 4
-_SHORT = 40
+SHORT = 40
 """Weight (a Latin letter weighs 1, a wide character 3) of a question that, naming nothing, says too little alone."""
 LONGEST = 400
 """Characters of a rewritten question."""
@@ -65,15 +65,16 @@ def standalone(question: str, history: Sequence[Message] = (), *, model: ChatMod
     return with_names(question, history)
 
 
-def depends(question: str) -> bool:
-    """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing."""
-    return points_back(question) or (weight(question) < _SHORT and not names(question, detect(question)))
+def depends(question: str, *, short: int = SHORT) -> bool:
+    """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing.
 
-
-def points_back(question: str) -> bool:
-    """Whether a question has a word for what was spoken of before, or goes on from it."""
-    rest = _without(question, names(question, detect(question)))
-    return _CONTINUES.match(rest) is not None or _DEPENDS.search(rest) is not None
+    `short` is the weight from which a question that names nothing says enough.
+    """
+    named = names(question, detect(question))
+    rest = _without(question, named)
+    if _CONTINUES.match(rest) or _DEPENDS.search(rest):
+        return True
+    return not named and weight(question) < short
 
 
 def _without(question: str, named: Sequence[Name]) -> str:

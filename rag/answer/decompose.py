@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from rag.answer.conversation import points_back, with_names
+from rag.answer.conversation import depends, with_names
 from rag.answer.respective import RESPECTIVELY, TOGETHER, ZH_ASKS, two_things
 from rag.answer.speech import simplified_text
 from rag.answer.statements import weight
-from rag.text.language import detect
-from rag.text.names import names
 from rag.text.quotation import pairs
 from rag.text.scripts import HAN
 from rag.text.sentences import is_question, split_sentences
@@ -82,17 +80,12 @@ def decompose(message: str) -> tuple[Part, ...]:
         return whole
     parts: list[Part] = []
     for clause in clauses:
-        leans = bool(parts) and _leans(clause)
+        leans = bool(parts) and depends(clause, short=_FEW)
         text = with_names(clause, [Message("user", parts[-1].text)]) if leans else clause
         if leans and text == clause:
             return whole
         parts.append(Part(text, clause))
     return tuple(parts)
-
-
-def _leans(clause: str) -> bool:
-    """Whether a clause is nothing without the one before it: it points back, or names nothing in a few words."""
-    return points_back(clause) or (weight(clause) < _FEW and not names(clause, detect(clause)))
 
 
 def _without_quotations(text: str) -> str:

@@ -53,17 +53,18 @@ def denies(quote: str) -> bool:
 def denials(chosen: Sequence[Ranked], ranked: Iterable[Ranked]) -> list[Ranked]:
     """The sentences that deny one of those chosen and are none of them."""
     places = [_place(one) for one in chosen]
-    rest = (one for one in ranked if _place(one) not in places and denies(one.candidate.statement.quote))
-    return [one for one in rest if any(_is_next(_place(one), place) for place in places)]
+    following = (one for one in ranked if any(_is_next(_place(one), place) for place in places))
+    return [one for one in following if _place(one) not in places and denies(one.candidate.statement.quote)]
 
 
 def with_denials(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
     """What was chosen, and after each quote the one of the evidence that denies it."""
-    denying = [one for one in evidence if one not in chosen and denies(one.quote)]
+    rest = [one for one in evidence if one not in chosen]
     found: list[Evidence] = []
     for one in chosen:
         place = one.document.id, one.span
-        found += [one, *(other for other in denying if _is_next((other.document.id, other.span), place))]
+        following = (other for other in rest if _is_next((other.document.id, other.span), place))
+        found += [one, *(other for other in following if denies(other.quote))]
     return found
 
 

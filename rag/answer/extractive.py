@@ -89,9 +89,9 @@ def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> s
     return f"{asked}{quote}{number}{date}"
 
 
-def joined(sentences: Sequence[AnswerSentence]) -> str:
-    """The answer's text: a quote to a line."""
-    return "\n".join(sentence.text for sentence in sentences)
+def joined(sentences: Sequence[AnswerSentence], notes: Sequence[str] = ()) -> str:
+    """The answer's text: a quote to a line, then what is said of parts that are not answered."""
+    return "\n".join([*(sentence.text for sentence in sentences), *notes])
 
 
 def _question(evidence: Evidence, words: Phrases) -> str:

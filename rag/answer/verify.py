@@ -90,7 +90,7 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
-        if answer.sentences and letters(answer.text) != letters("\n".join([joined(answer.sentences), *answer.notes])):
+        if answer.sentences and letters(answer.text) != letters(joined(answer.sentences, answer.notes)):
             checked += 1
             failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
     return VerifyReport(checked, len(failures), tuple(failures))
