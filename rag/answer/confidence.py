@@ -20,7 +20,6 @@ from rag.answer.question import Asked
 from rag.answer.verdict import log_odds
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
-from rag.text.language import primary
 from rag.types import Hit
 
 _SHIPPED = "calibration.json"
@@ -149,13 +148,12 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
     """
     best = ranked[0]
     statement = best.candidate.statement
-    own = primary(statement.language) == primary(asked.language)
+    own = asked.is_in(statement.language)
     scores = [one.score for one in ranked[: _FIRST + 1]]
     passages = sorted((hit.score for hit in hits), reverse=True)
     likenesses = sorted((hit.likeness for hit in hits if hit.likeness is not None), reverse=True) or [0.0]
     others, unlike = passages[1:] or [_USUAL], likenesses[1:] or [_USUAL]
     terms = hit_terms(best.candidate.hit)
-    concepts = asked.mentionable(statement.language)
     found = {
         "score": best.score,
         "gap": best.score - scores[-1],
@@ -166,8 +164,8 @@ def features(asked: Asked, ranked: Sequence[Ranked], hits: Sequence[Hit], missin
         "passage_gap": passages[0] - fmean(others[:5]),
         "passage_tail": others[-1],
         "passage_spread": passages[0] - others[-1],
-        "words": best.signs["words"] if own else 0.0,
-        "words_around": _count(concepts, terms) if own else 0.0,
+        "words": best.signs["words"],
+        "words_around": _count(asked.concepts, terms) if own else 0.0,
         "names": best.signs["names"],
         "names_around": best.signs["passage_names"],
         "unnamed": float(not asked.named),

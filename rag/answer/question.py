@@ -13,7 +13,7 @@ from rag.text.language import UNDETERMINED, detect, primary
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.scripts import is_han
-from rag.text.terms import Term, terms
+from rag.text.terms import Term, question_terms, spellings, terms
 from rag.types import Language, Span
 
 _CHINESE_VIEW = re.compile(r"怎么看|如何看|看法|说法|评价|评论|回应|立场|态度|看待|提到|谈")
@@ -39,11 +39,10 @@ _ACROSS: frozenset[str] = frozenset({"number", "date", "name", "place"})
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing a question mentions: the terms by which a text can mention it, those that any language can apart."""
+    """One thing a question mentions, and the terms by which a text can mention it."""
 
     text: str
     terms: frozenset[str]
-    across: frozenset[str]
     span: Span
 
     def is_in(self, terms: frozenset[str]) -> bool:
@@ -67,10 +66,9 @@ class Asked:
     quantities: tuple[Quantity, ...]
     kinds: frozenset[Kind]
 
-    def mentionable(self, language: Language) -> tuple[Concept, ...]:
-        """What a text in `language` could mention in terms that we know: all in the question's own, names elsewhere."""
-        own = self.language == UNDETERMINED or primary(self.language) == primary(language)
-        return tuple(concept for concept in self.concepts if own or concept.across)
+    def is_in(self, language: Language) -> bool:
+        """Whether a text in `language` could have the question's words; names alone are of any language."""
+        return self.language == UNDETERMINED or primary(self.language) == primary(language)
 
     @cached_property
     def named(self) -> tuple[Concept, ...]:
@@ -117,7 +115,7 @@ def read_question(text: str, language: Language | None = None) -> Asked:
     return Asked(
         text,
         language,
-        _concepts(text, [term for term in terms(text, language) if _may_name(term, found)]),
+        _concepts(text, [term for term in question_terms(text, language) if _may_name(term, found)]),
         found,
         _speaker(text, found),
         tuple(dates(text, language)),
@@ -145,12 +143,7 @@ def _concepts(text: str, found: list[Term]) -> tuple[Concept, ...]:
         else:
             home.append(term)
     return tuple(
-        Concept(
-            span.of(text),
-            frozenset(term.text for term in group),
-            frozenset(term.text for term in group if term.kind in _ACROSS),
-            span,
-        )
+        Concept(span.of(text), frozenset().union(*(spellings(term.text) for term in group)), span)
         for span, group in groups
     )
 

@@ -11,6 +11,7 @@ from rag.embed.base import Embedder, Vectors
 from rag.embed.languages import unit
 from rag.retrieve.statistics import Snapshot
 from rag.retrieve.understand import Query, understand
+from rag.text.terms import spellings
 from rag.types import Language
 
 Translate: TypeAlias = Callable[[str, Language], str | None]
@@ -28,7 +29,8 @@ def translations(query: Query, languages: Iterable[Language], translate: Transla
 def terms(query: Query, language: Language, translated: Mapping[Language, Query]) -> frozenset[str]:
     """What to look for in documents of a language."""
     asked = [query, translated[language]] if language in translated else [query]
-    return frozenset(term.text for one in asked for term in one.sought(language))
+    sought = {term.text for one in asked for term in one.sought(language)}
+    return frozenset().union(*map(spellings, sought))
 
 
 def vectors(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from rag.retrieve.understand import Query
-from rag.text.terms import terms
+from rag.text.terms import spellings, terms
 from rag.types import Arm, Language
 
 
@@ -36,7 +36,7 @@ def matches(query: Query, asked: Collection[str], text: str, language: Language)
 
     Where the passage spells it otherwise than the question, both are named.
     """
-    spelled = {term.text: term.span.of(query.text) for term in query.terms}
+    spelled = {spelling: term.span.of(query.text) for term in query.terms for spelling in spellings(term.text)}
     pairs = {}
     for term in terms(text, language):
         if term.text in asked:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.errors import QuestionError
 from rag.text.language import UNDETERMINED, detect, primary
 from rag.text.scripts import is_han
-from rag.text.terms import Term, terms
+from rag.text.terms import Term, question_terms
 from rag.types import Language
 
 _ACROSS = frozenset({"number", "date", "name", "place"})
@@ -53,4 +53,4 @@ def understand(question: str) -> Query:
             hint="Ask in words, in any language.",
         )
     language = detect(text)
-    return Query(text, language, tuple(terms(text, language)))
+    return Query(text, language, tuple(question_terms(text, language)))

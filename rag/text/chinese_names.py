@@ -20,7 +20,7 @@ _SURNAMES = (
     "彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟万段雷钱汤尹黎易常武乔贺赖龚"
     "文朴习温奥江鲍柳辛申权池元千]"
 )
-_GIVEN = (
+GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华建志文正恩善姬日成近毅寅博永春晓光辉宇浩泽昊子俊鹏飞龙凤玉珍琴梅红云秋冬雪"
     "莲荣德福贵富祥瑞祖宗耀立民庆宁安康顺昌盛兴旺仁义礼智信忠孝诚良美慧淑贤惠琳琪瑶婷佳嘉欣怡颖雅倩楠茜薇洁玲莉萍媛晴雯思梦诗涵韵"
     "悦健斌峰海江波润清源林森松栋岩岳宏洪鸿广远哲学炳勋东南北西小家国锦涛泰勋权喜淳昭娥翠胜利爱彬凯钧锋斌尔希载仙哲允贞姝"
@@ -41,7 +41,7 @@ _EDGE_AFTER = re.compile(
     rf"$|[^\w·]|{'|'.join(sorted(BEHIND_NAMES))}|[和与同对向在将于的是曾也已还就又等及并亲则]|会见|会面|会谈|会晤|访问|抵达|接见|举行|邀请|出席|参观|保持|转达|提议|离开|前往"
 )
 _PERSON = re.compile(rf"(?P<surname>{_SURNAMES})(?P<given>[{HAN}]{{1,2}})")
-_NEVER_GIVEN = re.compile("[的了在是和与有不会将对说称表示指出这那他她它们我你之其而被把着过吗呢写年月日]")
+_NEVERGIVEN = re.compile("[的了在是和与有不会将对说称表示指出这那他她它们我你之其而被把着过吗呢写年月日]")
 _CONTEXT = 4
 
 
@@ -56,7 +56,7 @@ def chinese_names(folded: str) -> list[Span]:
 def is_personal(name: str) -> bool:
     """Whether a name in folded Chinese is a surname with characters that given names use."""
     found = _PERSON.fullmatch(name)
-    return found is not None and all(character in _GIVEN for character in found["given"])
+    return found is not None and all(character in GIVEN for character in found["given"])
 
 
 def _shortest(names: set[str]) -> set[str]:
@@ -118,8 +118,8 @@ def _persons(folded: str) -> Iterator[Span]:
         position = match.start() + 1
         for end in range(match.end(), match.start("given"), -1):
             given = folded[match.start("given") : end]
-            usual = all(character in _GIVEN for character in given)
-            if match["surname"] + given in _WORDS or _NEVER_GIVEN.search(given):
+            usual = all(character in GIVEN for character in given)
+            if match["surname"] + given in _WORDS or _NEVERGIVEN.search(given):
                 continue
             titled = usual and _BEFORE_TITLE.search(folded[max(0, match.start() - _CONTEXT) : match.start()])
             if titled or _is_shown(folded, match.start(), end, needs_strong=not usual):

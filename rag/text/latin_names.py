@@ -21,6 +21,11 @@ _TITLES = words(
     herrn his king lady lord major minister mr mrs ms premier president prime prinz prinzessin prof professor queen
     secretary senator sir spokesman spokeswoman"""
 )
+_ORDERS = words(
+    """beschreibe bitte compare describe erkläre explain find gib give list liste name nenne please sag say show
+    summarise summarize tell vergleiche zeig zeige"""
+)
+"""What a message opens with that asks for something: Explain Lavrov's view."""
 _CALENDAR = words(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz
@@ -33,7 +38,8 @@ _GERMAN_OFFICE = re.compile(
 )
 _GERMAN_NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|ismus|tät|ment|nis|ling|tum|chen|lein|ium|eur|ik|zeug|krise|staat|partei|reise|besuch"
-    r"|gespräch|treffen|abend|woche|jahr|land)(?:en|s|es|e|n|r)?$"
+    r"|gespräch|treffen|abend|woche|jahr|land)(?:en|s|es|e|n|r)?$",
+    re.IGNORECASE,
 )
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:en|er|es|em|e)$")
 _GERMAN_VERB = re.compile(
@@ -76,11 +82,11 @@ def _runs(text: str) -> list[list[Span]]:
 
 
 def _without_titles(run: list[Span], text: str) -> list[Span]:
-    """The run without the function words, titles and offices it begins with, and without a calendar's words."""
+    """The run without the function words, orders, titles and offices it begins with, and without a calendar's words."""
     start = 0
     while start < len(run):
         word = run[start].of(text).rstrip(".")
-        if not (_is_function_word(word) or word.casefold() in _TITLES or _GERMAN_OFFICE.search(word)):
+        if not (_is_function_word(word) or word.casefold() in _TITLES | _ORDERS or _GERMAN_OFFICE.search(word)):
             break
         start += 1
     return [word for word in run[start:] if word.of(text).casefold() not in _CALENDAR]

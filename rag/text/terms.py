@@ -11,18 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal, TypeAlias
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Literal, TypeAlias, cast
 
+from rag.text.chinese_names import GIVEN, chinese_names, is_personal
 from rag.text.dates import PartialDate, folded_dates
 from rag.text.fold import Folded, fold
 from rag.text.function_words import CHINESE, ENGLISH, GERMAN
 from rag.text.latin_names import name_words
 from rag.text.numbers import Quantity, folded_quantities
 from rag.text.places import places
+from rag.text.readings import Pair, han_pairs, name_pairs, written_as
 from rag.text.scripts import HAN, HANGUL, KANA
-from rag.text.sound import SHORTEST, skeletons, transliterations
+from rag.text.sound import SHORTEST, reads_like_a_name, skeletons, transliterations
 from rag.text.stems import stem
+from rag.text.surnames import readings, surnames_read
 from rag.types import Language, Span
 
 Kind: TypeAlias = Literal["word", "gram", "part", "number", "date", "name", "place"]
@@ -32,6 +36,8 @@ _PART = 4
 and .6; all four-letter parts .931 and 3.6; first and last four .919 and 1.5. The last costs least at query time."""
 _LONG_ENOUGH = 6
 _LONGEST_WORD = 64
+_WRITTEN = "%"
+_SURNAME = "surname"
 
 _CJK = HAN + KANA + HANGUL
 _TOKEN = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<word>(?:(?![{_CJK}])[^\W_])+)")
@@ -67,6 +73,7 @@ def _terms(folded: Folded, language: Language) -> Iterator[_Found]:
     for place in found:
         yield f"#{place.key.casefold()}", place.span.start, place.span.end, "place"
     yield from _names(folded, language, [place.span for place in found])
+    yield from _readings(folded, language)
 
 
 def _own(folded: str, language: Language) -> Iterator[_Found]:
@@ -123,6 +130,52 @@ def _names(folded: Folded, language: Language, known: Iterable[Span]) -> Iterato
         yield from _sounds(run.of(folded.text), run.start, run.end)
 
 
+def _readings(folded: Folded, language: Language) -> Iterator[_Found]:
+    """Each two neighbouring syllables of what may be a Chinese or Korean name: Kim Jong Un is 金正 and 正恩."""
+    for span, pairs in _read_names(folded, language):
+        yield from ((_reading(pair), span.start, span.end, "name") for pair in pairs)
+
+
+def _read_names(folded: Folded, language: Language) -> Iterator[tuple[Span, frozenset[Pair]]]:
+    """What may be a name in Latin letters, and its pairs of syllables, of which a single one has none."""
+    for words in _runs_of_name_words(folded, language):
+        for run, pairs in name_pairs([word.of(folded.text) for word in words]):
+            yield Span(words[run.start].start, words[run.stop - 1].end), pairs
+
+
+def _reading(pair: Pair, sign: str = "&") -> str:
+    system, one, other = pair
+    return f"{sign}{system}:{one}-{other}"
+
+
+def _runs_of_name_words(folded: Folded, language: Language) -> Iterator[list[Span]]:
+    """The words that may be of a name, by those that nothing stands between but a space, a hyphen or an apostrophe."""
+    run: list[Span] = []
+    for word in name_words(folded):
+        if run and word.start() < run[-1].end:
+            continue
+        if run and not _JOINT.fullmatch(folded.text, run[-1].end, word.start()):
+            yield run
+            run = []
+        if word.group() not in _function_words(language):
+            is_genitive = language == "de" and word.group().endswith("s")  # Kims
+            run.append(Span(word.start(), word.end() - is_genitive))
+            run += [Span(*part.span(1)) for part in _joined(folded.text, word.end())]
+    if run:
+        yield run
+
+
+def _joined(folded: str, start: int) -> Iterator[re.Match[str]]:
+    """The parts that are joined to a word, which need no capital: Jong-un, Xi'an."""
+    while part := _JOINED.match(folded, start):
+        yield part
+        start = part.end()
+
+
+_JOINED = re.compile("['’-]([a-z]+)")
+_JOINT = re.compile("[ \u00a0]")
+
+
 def _sounds(name: str, start: int, end: int) -> Iterator[_Found]:
     for sound in skeletons(name):
         if len(sound) >= SHORTEST:
@@ -164,6 +217,48 @@ def _word(word: str, start: int, end: int, language: Language) -> Iterator[_Foun
 
 
 _STEMMERS: dict[Language, tuple[str, ...]] = {"de": ("german",), "und": ("english", "german")}
+
+
+def question_terms(text: str, language: Language) -> list[Term]:
+    """The terms of a question, with those by which `spellings` knows its East Asian names in the other script."""
+    folded = fold(text)
+    found = [Term(term, folded.span(span.start, span.end), "name") for term, span in _in_other_script(folded, language)]
+    return sorted([*terms(text, language), *found], key=lambda term: (term.span.start, term.span.end, term.kind))
+
+
+def spellings(term: str) -> frozenset[str]:
+    """The terms that documents may have for a question's term: one itself, but for a name that is read all it may be.
+
+    >>> "元山" in spellings("%korean:won-san")
+    True
+    """
+    if not term.startswith(_WRITTEN):
+        return frozenset((term,))
+    system, _, syllables = term.removeprefix(_WRITTEN).partition(":")
+    if system == _SURNAME:
+        return _before_given_names(syllables)
+    return written_as(cast("Pair", (system, *syllables.split("-"))))
+
+
+def _in_other_script(folded: Folded, language: Language) -> Iterator[tuple[str, Span]]:
+    """Of a name in Latin letters what stands for the characters that are read so; of one in characters its syllables,
+    and how its surname is written."""
+    for span, pairs in _read_names(folded, language):
+        yield from ((_reading(pair, _WRITTEN), span) for pair in pairs)
+        if not pairs and surnames_read((span.of(folded.text),)):
+            yield f"{_WRITTEN}{_SURNAME}:{span.of(folded.text)}", span
+    for name in chinese_names(folded.text):
+        characters = name.of(folded.text)
+        if not reads_like_a_name(characters):
+            grams = map("".join, pairwise(characters))
+            yield from ((_reading(pair), name) for gram in grams for pair in han_pairs(gram))
+            yield from ((word, name) for word in (readings(characters) if is_personal(characters) else ()))
+
+
+@lru_cache(maxsize=256)
+def _before_given_names(surname: str) -> frozenset[str]:
+    """The surname in characters, before each that given names have."""
+    return frozenset(known + given for known in surnames_read((surname,)) if len(known) == 1 for given in GIVEN)
 
 
 @cache

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from rag.answer.same import FEWEST_SOUNDS, distance, readings, surnames_read
+from rag.answer.same import FEWEST_SOUNDS, distance
 from rag.answer.speech import simplified_text
 from rag.text.chinese_names import is_personal
 from rag.text.fold import fold
+from rag.text.readings import han_pairs, name_pairs
 from rag.text.scripts import is_han
 from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeletons
+from rag.text.surnames import readings, surnames_read
 
 _MOST_VOWELS: Final = 2
 """Characters without a consonant in a transliterated name."""
@@ -145,7 +147,7 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
     if not words:
         return False
     if surnames := surnames_read((words[0], words[-1])):
-        return not any(surname in text for surname in surnames)
+        return not (any(surname in text for surname in surnames) and _may_be_read(words, text))
     if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
     if any(word in _BY_MEANING and _BY_MEANING[word] in text for word in words):
@@ -153,6 +155,12 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
     runs = [run for spelled in (text, text.translate(_RESPELLED)) for run in _SPELLED.findall(spelled)]
     told = [_sounds(word) for word in words]
     return all(told) and not any(_is_heard(sound, run) for sounds in told for sound in sounds for run in runs)
+
+
+def _may_be_read(words: Sequence[str], text: str) -> bool:
+    """Whether a text in Simplified has some two characters of a name as it is read; so where that is not known."""
+    read = {pair for _, pairs in name_pairs(words) for pair in pairs}
+    return not read or any(not read.isdisjoint(han_pairs(one + other)) for one, other in pairwise(text))
 
 
 def _is_heard(sound: str, run: str) -> bool:
