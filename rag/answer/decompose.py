@@ -133,4 +133,5 @@ def _respective(question: str, plain: str) -> tuple[Part, ...]:
     left, right = pair
     texts = (question[: left.end] + question[right.end :], question[: left.start] + question[right.start :])
     labels = (left.of(question), right.of(question))
-    return tuple(Part(RESPECTIVELY.sub("", text), label, of=2) for text, label in zip(texts, labels, strict=True))
+    parts = tuple(Part(RESPECTIVELY.sub("", text), label, of=2) for text, label in zip(texts, labels, strict=True))
+    return parts if all(part.text.strip() for part in parts) else ()

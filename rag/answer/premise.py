@@ -14,7 +14,7 @@ from typing import Final
 
 from rag.answer.checks.negation import is_denial
 from rag.answer.question import Asked
-from rag.answer.speech import simplified_text
+from rag.answer.speech import PRONOUNS, simplified_text
 from rag.answer.statements import Statement
 from rag.answer.wants import asks_for_something
 from rag.text.sentences import split_clauses
@@ -24,9 +24,9 @@ _DEEDS: Final[Mapping[str, str]] = {
     r"|\bpostpone\w*|\bverschieb\w*|\bverschob\w*|推迟|延期|作罢|\bstreich\w*|\bgestrichen",
     "refuse": r"\brefus\w*|\breject\w*|\bdeclin\w*|\bturn(?:ed|s)? down|\brebuff\w*|\babl[ea]hn\w*|\babgelehn\w*"
     r"|\blehn\w* .{1,80}\bab\b~|\bverweiger\w*|\bweiger\w*|\bzurückw\w*|\babsch?l[aä]g\w*"
-    r"|\bunwilling|\bveto\w*|拒|谢绝|婉拒|回绝|不愿|不接受|否决",
+    r"|\bunwilling|\bveto\w*|拒绝?|谢绝|婉拒|回绝|不愿|不接受|否决",
     "fail": r"\bfail\w*|\bdefeat\w*|(?<!the )(?<!a )\blost\b|\bloses?\b|\blosing|\bscheiter\w*|\bgescheiter\w*"
-    r"|\bmiss(?:lang|lungen|glück)\w*|\bverlor\w*|\bverlier\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|\bunsuccessful|\berfolglos\w*",
+    r"|\bmiss(?:lang|lungen|glück)\w*|\bverlor\w*|\bverlier\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|失效|\bunsuccessful|\berfolglos\w*",
     "fruitless": r"\bfruitless|\bled nowhere|\bno (?:result|progress|outcome)|\bin vain|\bergebnislos\w*|\bfruchtlos\w*"
     r"|\bkeine?r?n? (?:Ergebnis|Fortschritt)\w*|毫无成果|无果|没有成果|没有结果|没有进展|徒劳",
     "complain": r"\bcomplain\w*|\bprotest\w*|\bbeschwer\w*|\bbeklag\w*|\bklag(?:t|te|ten)\b|抱怨|不满|投诉|抗议|埋怨",
@@ -45,12 +45,12 @@ _DEEDS: Final[Mapping[str, str]] = {
     "break": r"\bbreak(?:s|ing)? off|\bbroke off|\bbroken off|\bsever\w*|\babbr[aeo]ch\w*|\babgebrochen"
     r"|\bbr[aei]ch\w* .{1,60}\bab\b~|断绝|中断|破裂|断交",
     "ban": r"\bban(?:s|ned)?\b|\bprohibit\w*|\bforb[ia]d\w*|\boutlaw\w*|\bverb[ioe]t\w*|\bverboten|\buntersag\w*"
-    r"|禁止|禁令|取缔",
+    r"|禁止|禁令|取缔|严禁|谢绝|请勿|不得|不准|不许",
     "arrest": r"\barrest\w*|\bdetain\w*|\bjail\w*|\bverhaft\w*|\bfestgenommen|\bfestnahm\w*"
     r"|\bnahm\w* .{1,60}\bfest\b~|\bcustody|\bGewahrsam|逮捕|拘捕|拘留|被捕|羁押|抓获",
-    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀|刺杀|谋杀|遇害"
+    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀[害死]?|刺杀|谋杀|遇害"
     r"|\bdied\b|\bdying\b|\bdead\b|\bdeaths?\b|\bst[ai]rb\w*|\bgestorben|\bTode?s?\b|\bums Leben"
-    r"|死|丧生|丧命|遇难|身亡",
+    r"|死亡?|丧生|丧命|遇难|身亡",
 }
 """Words of one deed in English, German and (Simplified) Chinese; `~` is the end of a clause."""
 _CLAUSE_ENDS = r"(?=\s*(?:[^\w\s]|\Z|(?:und|oder|aber)\b))"
@@ -58,19 +58,21 @@ _FEW = 3
 _PATTERNS: Final = {deed: re.compile(words.replace("~", _CLAUSE_ENDS), re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
-def untold_deed(asked: Asked, told: Sequence[Statement]) -> str | None:
+def untold_deed(asked: Asked, told: Sequence[tuple[Statement, frozenset[str]]]) -> str | None:
     """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
 
     Only of a deed of someone named, or whose reason is asked for: what "the fire" or "the man" did has too many words.
 
-    A statement tells of it if one of its clauses has the deed, not denied, and it mentions a name of the question.
+    A statement, given with the terms of its passage and title, tells of it if one of its clauses has the deed, not
+    denied, and it mentions a name of the question; if it names nobody or has a pronoun (`you may cancel`, `she
+    resigned`), its passage.
     """
     if not asks_for_something(asked.text, asked.language) or not (asked.named or "reason" in asked.kinds):
         return None
     plain = simplified_text(asked.text)
     for pattern in _PATTERNS.values():
         found = pattern.search(plain)
-        if found and not any(_tells(pattern, one, asked) for one in told):
+        if found and not any(_tells(pattern, one, around, asked) for one, around in told):
             return _shortened(asked.text[found.start() : found.end()])
     return None
 
@@ -81,10 +83,12 @@ def _shortened(words: str) -> str:
     return words if len(parts) < _FEW else f"{parts[0]} … {parts[-1]}"
 
 
-def _tells(deed: re.Pattern[str], statement: Statement, asked: Asked) -> bool:
+def _tells(deed: re.Pattern[str], statement: Statement, around: frozenset[str], asked: Asked) -> bool:
     if not deed.search(simplified_text(statement.quote)):
         return False
-    if asked.named and not any(name.is_in(statement.known) for name in asked.named):
+    leans = not statement.names or PRONOUNS.search(simplified_text(statement.quote)) is not None
+    known = statement.known | around if leans else statement.known
+    if asked.named and not any(name.is_in(known) for name in asked.named):
         return False
-    clauses = [clause.of(statement.quote) for clause in split_clauses(statement.quote)]
-    return any(deed.search(simplified_text(clause)) and not is_denial(clause) for clause in clauses)
+    clauses = (simplified_text(clause.of(statement.quote)) for clause in split_clauses(statement.quote))
+    return any(deed.search(clause) and not is_denial(deed.sub("", clause)) for clause in clauses)

@@ -22,7 +22,7 @@ _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
         r" (?:date|day|year|month|weekday|century|decade)s?\b"
         r"|\b[Ww]ann\b|\b(?:[Ww]elche[mnrs]?|[Ww]as für eine[mnrs]?) (?:Tag|Datum|Jahr|Monat|Wochentag|Jahrhundert)"
         rf"|{_THE}(?:date|year|day)\b|{_DIE}(?:Datum|Jahr|Tag|Zeitpunkt)\b"
-        r"|什么(?:时候|时间|日期|年代)|何(?:时|年|月|日)|哪(?:一|个|几)?(?:年|天|日|月|时)|几(?:月|号|点|年)|星期几|周几"
+        r"|什么(?:时候|时间|日期|年代)|何(?:时|年|月|日)|哪(?:一|个|几)?(?:年|天|日|月|时)|几(?:月|号|点)|星期几|周几"
         rf"|(?:(?<!持续|停留|飞行)时间|日期|[生忌]日){_END}",
         re.IGNORECASE,
     ),
@@ -35,7 +35,7 @@ _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
         r"|distance|temperature|speed|age|depth|width|weight|capacity|budget|revenue|turnout)\b"
         rf"|{_DIE}(?:\w*(?:zahl|höhe|länge|fläche|größe|quote|rate|preis|menge|alter|dauer|temperatur|geschwindigkeit)"
         r"|Summe|Anteil|Durchschnitt|Umsatz|Gewicht)\b"
-        r"|多少|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点|年)|比例|比率"
+        r"|多少|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点)|比例|比率"
         r"|(?:[率额]|[产销流含数总度能]量|(?:出口|进口|交付|吞吐|发行|排放|保有)量|[人次总指分票天参倍户件]数|[产总市均峰]值"
         r"|[油房股票金单售均]价|价格|票房|比分|面积|高度|长度|深度|宽度|温度|速度|距离|身高|体重|年龄|席位|人口|GDP|时长"
         rf"|(?:持续|停留|飞行)时间){_END}",

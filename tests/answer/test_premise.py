@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer.evidence import hit_terms
 from rag.answer.premise import untold_deed
 from rag.answer.question import read_question
 from rag.answer.statements import statements
@@ -14,7 +15,9 @@ FANGWEN = "马克龙5月3日访问柏林。他会见了德国总理朔尔茨,并
 
 def deed(question: str, *texts: str) -> str | None:
     hits = [hit for text in texts for hit in hits_of(text, name=text[:5])]
-    return untold_deed(read_question(question), [one for hit in hits for one in statements(hit, None)])
+    return untold_deed(
+        read_question(question), [(one, hit_terms(hit)) for hit in hits for one in statements(hit, None)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,7 @@ def deed(question: str, *texts: str) -> str | None:
         ("Warum hat Macron seine Reise nach Berlin abgesagt?", "abgesagt"),
         ("Warum sagte Macron seine Reise nach Berlin ab?", "sagte … ab"),
         ("马克龙为什么取消了柏林之行？", "取消"),
-        ("馬克宏為什麼拒絕會見蕭茲？", "拒"),
+        ("馬克宏為什麼拒絕會見蕭茲？", "拒絕"),
         ("Why did Macron apologise to Scholz?", "apologise"),
     ],
 )
@@ -47,6 +50,20 @@ def test_a_deed_that_nothing_tells_of(question: str, words: str, text: str) -> N
 )
 def test_a_deed_that_is_told_in_any_language(question: str, text: str) -> None:
     assert deed(question, VISIT, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How do I cancel my IronWorks membership?", "IronWorks rules. You may cancel your membership at any time."),
+        ("Why did Miriam Osterhagen resign?", "Miriam Osterhagen led the firm. In 1979 she resigned after a dispute."),
+        ("Wann starb Magdalena Reuß?", "Magdalena Reuß war Malerin. Sie starb 1949 in Bremen."),
+        ("图书馆为什么禁止吸烟？", "馆内严禁吸烟,因为古籍书库一旦起火后果严重。"),
+        ("为什么禁止带宠物？", "乘客不得携带宠物上车,以免影响他人。"),
+    ],
+)
+def test_a_deed_is_told_in_rules_and_beside_pronouns(question: str, text: str) -> None:
+    assert deed(question, text) is None
 
 
 def test_a_deed_that_is_denied_is_not_told() -> None:
