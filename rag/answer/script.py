@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.checks.proof import letters
 from rag.answer.checks.quotation import quotations
-from rag.text.scripts import chinese_lower_case_words
+from rag.text.scripts import chinese_lower_case_words, is_han, only_script
 from rag.types import Evidence, Language
 
 if TYPE_CHECKING:
@@ -49,7 +49,15 @@ def _as_quoted(words: str, quote: str) -> str | None:
 
 
 def _convert(text: str, configuration: str) -> str:
-    return str(_converter(configuration).convert(text))
+    is_in_it = configuration == _CONFIGURATIONS["zh-Hant"] and _is_traditional(text)
+    return text if is_in_it else str(_converter(configuration).convert(text))
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether it has what is in Traditional only and nothing of Simplified only: of the characters that are in both
+    (岳, 准, 里) a converter would guess."""
+    scripts = {only_script(character) for character in text if is_han(character)}
+    return "zh-Hant" in scripts and "zh-Hans" not in scripts
 
 
 @cache

@@ -181,6 +181,8 @@ def test_where_one_spoke_has_to_be_told(sentence: str, language: Language) -> No
         ("Die Polizei beschlagnahmte den Wagen.", "警方没收了那辆车。", False),
         ("Eine Drohne flog über Bonn.", "一架无人驾驶飞机飞过波恩。", False),
         ("Höchstens fünf Menschen durften hinein.", "进去的不超过五人。", False),
+        ("水温不得超过60度。", "Das Wasser ist höchstens 60 Grad warm.", False),
+        ("Bewerber müssen mindestens 18 Jahre alt sein.", "申请人不得低于18岁。", False),
         ("The police did not seize the car.", "警方没收了那辆车。", True),
     ],
 )

@@ -20,6 +20,7 @@ def cited() -> tuple[Evidence, ...]:
         ("拉夫羅夫說朝鮮軍隊參戰。", "zh-Hans", "拉夫罗夫说朝鲜军队参战。"),
         ("Das ist 说.", "de", "Das ist 说."),
         ("", "zh-Hant", ""),
+        ("岳飛與郁達夫：游先生准許里長干預。", "zh-Hant", "岳飛與郁達夫：游先生准許里長干預。"),
     ],
 )
 def test_a_models_words_are_converted(text: str, language: str, converted: str) -> None:

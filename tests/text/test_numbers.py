@@ -65,6 +65,10 @@ def stated(text: str, language: str) -> list[tuple[int | None, int | None, int |
         ("vor 75 Jahren", "de", (75, "year")),
         ("75年前", "zh-Hans", (75, "year")),
         ("-5 degrees", "en", (-5, "degree")),
+        ("長3952公尺", "zh-Hant", (3952, "metre")),
+        ("12毫米", "zh-Hans", (12, "millimetre")),
+        ("2,5 Liter", "de", (2.5, "litre")),
+        ("40公顷", "zh-Hans", (40, "hectare")),
     ],
 )
 def test_a_quantity_is_the_same_in_every_language(text: str, language: str, expected: tuple[float, str]) -> None:

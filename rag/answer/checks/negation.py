@@ -32,6 +32,12 @@ _ASIDE: Final = re.compile(
     r"|[忍止]不住|不无|不堪|不归|不愧|不禁|不下于|不亚于|迟迟不[去退散]|不(?:是一?件)?容易|[绝并]非易事|不合法|毫不[动]摇"
     # Within a word: drown, confiscate, unmanned, stainless, at most, more than.
     r"|[淹沉埋吞泯覆隐湮出]没(?!有)|没[收落]|无人(?=[机艇车船驾])|不锈|不动产|[了对]不起|不超过|不止|无不"
+    # A bound: another text says it without a denial (not older than 18, at most 18).
+    r"|(?:不[得可能应宜]?|未)(?:超过|高于|低于|少于|多于|晚于|早于|迟于|大于|小于)(?=[^，,。；;]{0,8}[\d一二三四五六七八九十百千万])"
+    r"|\b(?:no|not) (?:earlier|fewer|higher|hotter|larger|later|less|longer|lower|more|older|shorter|smaller|younger)"
+    r" than(?= [^,.;]{0,12}\d)|\bnot (?:to )?(?:above|below|exceed(?:ing)?|over|under)(?= [^,.;]{0,12}\d)"
+    r"|\bnicht (?:älter|früher|höher|jünger|kleiner|kürzer|länger|mehr|niedriger|größer|später|weniger) als"
+    r"(?= [^,.;]{0,12}\d)|\bnicht (?:über|unter|vor)(?= \d)"
     # What is set right ("not in Moscow but in Minsk"), what holds either way, and what cannot be denied.
     r"|\bnot(?= (in|at|to|from|for|by|with|on) [^,.;:]{1,40},? but \1 )"
     r"|不是(?=[^。；;]{1,30}而是)|\bor not\b|\boder nicht\b|与否"
