@@ -126,8 +126,7 @@ def read_question(text: str, language: Language | None = None) -> Asked:
 
 def _may_name(term: Term, found: tuple[Name, ...]) -> bool:
     """Not the sound of a word that is no name, as German nouns have it; where no name is found, any word may be one."""
-    sounds = term.kind == "name" and not is_han(term.text[1])
-    return not sounds or not found or any(_overlap(term.span, name.span) for name in found)
+    return term.kind != "name" or not found or any(_overlap(term.span, name.span) for name in found)
 
 
 def _concepts(text: str, found: list[Term]) -> tuple[Concept, ...]:

@@ -23,6 +23,8 @@ Pair: TypeAlias = tuple[System, str, str]
 _SYSTEMS: Final[tuple[System, ...]] = get_args(System)
 _LONGEST_SYLLABLE: Final = 6
 _LONGEST_WORD: Final = 18
+_MOST_WORDS: Final = 4
+"""Of a name; a document may have any number of capitalised words in a row, and each may be parted in several ways."""
 _ROWS: Final = range(0xB0, 0xF8)
 _USUAL_ROWS: Final = range(0xB0, 0xD8)
 _CELLS: Final = range(0xA1, 0xFF)
@@ -105,6 +107,8 @@ def is_reading(words: Sequence[str], han: str) -> bool | None:
     False where the surname is read so and the rest otherwise, in a system whose spelling is kept to; None where nothing
     can be told: a surname alone, or behind a first name, which may be an English one.
     """
+    if len(words) > _MOST_WORDS:
+        return None
     found: set[bool] = set()
     for system in _SYSTEMS:
         known = [_readings(system).get(character, frozenset()) for character in han]

@@ -94,3 +94,8 @@ def test_names_that_something_is_asked_about(question: str, names: str, rest: st
 )
 def test_what_a_message_orders_is_no_name(question: str, named: list[str]) -> None:
     assert [name.text for name in read_question(question).names] == named
+
+
+@pytest.mark.parametrize("question", ["李强说了什么？", "吳京說了什麼？", "What did Li Qiang say?"])
+def test_a_surname_of_one_letter_is_read(question: str) -> None:
+    assert read_question(question).names

@@ -139,3 +139,7 @@ def test_a_name_is_one_stretch_whatever_stands_beside_it() -> None:
 )
 def test_whether_characters_are_read_so(han: str, latin: str, expected: bool | None) -> None:
     assert is_reading(fold(latin).text.replace("-", " ").split(), han) is expected
+
+
+def test_many_words_in_a_row_are_no_name() -> None:
+    assert is_reading(["jinan", "fangan"] * 20, "济南") is None
