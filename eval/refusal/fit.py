@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 from eval.refusal.gather import Asked, Gathered, Say, conditions, gather
 from eval.refusal.sets import Case, StudySet
 from rag.answer.confidence import features
-from rag.answer.evidence import LIMIT, distinct, hit_terms, numbered, rank
+from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.extractive import pick
 from rag.answer.missing import missing_names
 from rag.answer.premise import untold_deed
 from rag.answer.question import read_question
-from rag.answer.statements import statements
 
 ROWS = 120
 """Questions of a set and language to fit on."""
@@ -67,8 +66,7 @@ def sample(cases: Iterable[Case], rows: int) -> list[Case]:
 def _example(name: str, asked: Asked, found: Gathered) -> Example | None:
     question = read_question(asked.case.question)
     ranked = distinct(rank(question, asked.hits, found.texts.__getitem__), LIMIT)
-    told = [(one, hit_terms(hit)) for hit in asked.hits for one in statements(hit, found.texts.__getitem__)]
-    if not ranked or untold_deed(question, told) is not None:
+    if not ranked or untold_deed(question, asked.hits, found.texts.__getitem__) is not None:
         return None
     values = features(question, ranked, asked.hits, missing_names(question, asked.hits))
     shown = " ".join(one.quote for one in pick(question, numbered(ranked)))

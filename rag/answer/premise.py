@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rag.answer.checks.negation import is_denial
+from rag.answer.evidence import hit_terms
 from rag.answer.question import Asked
 from rag.answer.speech import PRONOUNS, simplified_text
-from rag.answer.statements import Statement
+from rag.answer.statements import Statement, TextOf, statements
 from rag.answer.wants import asks_for_something
 from rag.text.sentences import split_clauses
+from rag.types import Hit
 
 _DEEDS: Final[Mapping[str, str]] = {
     "cancel": r"\bcancel\w*|\bcall(?:ed|s)? off|\bscrap(?:ped)?\b|\babsag\w*|\babgesagt\w*|\bsag\w* .{1,60}\bab\b~|取消"
@@ -58,21 +60,20 @@ _FEW = 3
 _PATTERNS: Final = {deed: re.compile(words.replace("~", _CLAUSE_ENDS), re.IGNORECASE) for deed, words in _DEEDS.items()}
 
 
-def untold_deed(asked: Asked, told: Sequence[tuple[Statement, frozenset[str]]]) -> str | None:
+def untold_deed(asked: Asked, hits: Sequence[Hit], text_of: TextOf | None = None) -> str | None:
     """The question's words for a deed that it takes for granted and no statement tells; None if there is none.
 
     Only of a deed of someone named, or whose reason is asked for: what "the fire" or "the man" did has too many words.
 
-    A statement, given with the terms of its passage and title, tells of it if one of its clauses has the deed, not
-    denied, and it mentions a name of the question; if it names nobody or has a pronoun (`you may cancel`, `she
-    resigned`), its passage.
+    A statement of the hits tells of it if one of its clauses has the deed, not denied, and it mentions a name of the
+    question; if it names nobody or has a pronoun (`you may cancel`, `she resigned`), its passage or title.
     """
     if not asks_for_something(asked.text, asked.language) or not (asked.named or "reason" in asked.kinds):
         return None
     plain = simplified_text(asked.text)
     for pattern in _PATTERNS.values():
         found = pattern.search(plain)
-        if found and not any(_tells(pattern, one, around, asked) for one, around in told):
+        if found and not any(_tells(pattern, one, hit, asked) for hit in hits for one in statements(hit, text_of)):
             return _shortened(asked.text[found.start() : found.end()])
     return None
 
@@ -83,11 +84,11 @@ def _shortened(words: str) -> str:
     return words if len(parts) < _FEW else f"{parts[0]} … {parts[-1]}"
 
 
-def _tells(deed: re.Pattern[str], statement: Statement, around: frozenset[str], asked: Asked) -> bool:
+def _tells(deed: re.Pattern[str], statement: Statement, hit: Hit, asked: Asked) -> bool:
     if not deed.search(simplified_text(statement.quote)):
         return False
     leans = not statement.names or PRONOUNS.search(simplified_text(statement.quote)) is not None
-    known = statement.known | around if leans else statement.known
+    known = statement.known | hit_terms(hit) if leans else statement.known
     if asked.named and not any(name.is_in(known) for name in asked.named):
         return False
     clauses = (simplified_text(clause.of(statement.quote)) for clause in split_clauses(statement.quote))

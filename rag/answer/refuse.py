@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from rag.answer.cite import cite
 from rag.answer.confidence import Calibration, Judged, features, threshold
-from rag.answer.evidence import Ranked, hit_terms
+from rag.answer.evidence import Ranked
 from rag.answer.extractive import quoted
 from rag.answer.missing import mentions_a_name, missing_names
 from rag.answer.phrases import phrases
 from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
-from rag.answer.statements import TextOf, statements
+from rag.answer.statements import TextOf
 from rag.text.terms import terms
 from rag.types import Evidence, Hit, Refusal, RefusalReason
 
@@ -64,7 +64,7 @@ def decide(
     missing = missing_names(asked, hits)
     shown = features(asked, ranked, hits, missing) if calibration else {}
     probability = calibration.probability(shown) if calibration else None
-    deed = untold_deed(asked, [(one, hit_terms(hit)) for hit in hits for one in statements(hit, text_of)])
+    deed = untold_deed(asked, hits, text_of)
     if deed is not None and not missing:
         sure = None if probability is None else min(probability, TOLD_OTHERWISE)
         return Decision("false_premise", (), deed, sure)

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.evidence import hit_terms
 from rag.answer.premise import untold_deed
 from rag.answer.question import read_question
-from rag.answer.statements import statements
 from tests.answer.seeds import hits_of
 
 VISIT = "Macron visited Berlin on 3 May. He met Chancellor Scholz and praised the talks."
@@ -15,9 +13,7 @@ FANGWEN = "马克龙5月3日访问柏林。他会见了德国总理朔尔茨,并
 
 def deed(question: str, *texts: str) -> str | None:
     hits = [hit for text in texts for hit in hits_of(text, name=text[:5])]
-    return untold_deed(
-        read_question(question), [(one, hit_terms(hit)) for hit in hits for one in statements(hit, None)]
-    )
+    return untold_deed(read_question(question), hits)
 
 
 @pytest.mark.parametrize(
