@@ -17,7 +17,7 @@ from rag.ingest.pack import pack
 from rag.text.sentences import split_clauses, split_sentences
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224
@@ -33,6 +33,8 @@ _TAIL = 80
 """Characters at the end of a paragraph by which it is told how it ends."""
 _QUESTION = re.compile(r"[?？][”’\"'」』）)\]»«“]*$")
 _ASKS = re.compile(r"(?:frage|question|q|问|問|提问|提問|记者|記者|主持人)\s*[:：]", re.IGNORECASE)
+_MARKS = re.compile(r"(?:[#>\s]|(?:`{3,}|~{3,})\w*)*")
+"""What Markdown puts between two paragraphs: the mark of a heading, of a quoted mail, a fence around code."""
 _ENDED = re.compile(r"[。！？.!?;；…][”’\"'」』）)\]〕】»«“]*$")
 
 
@@ -91,7 +93,7 @@ def _runs(document: Document) -> Iterator[list[Block]]:
 def _continues(text: str, block: Block, following: Block) -> bool:
     between = text[block.span.end : following.span.start]
     is_story = block.kind is following.kind is BlockKind.ARTICLE
-    return is_story and block.language == following.language and not between.strip()
+    return is_story and block.language == following.language and _MARKS.fullmatch(between) is not None
 
 
 class _Cutter:

@@ -19,14 +19,21 @@ _LABEL = re.compile(
     r"|(?:a|p)\.?m\.?|[ecmp][sd]?t|gmt|utc|z|t|h|hrs|clock|o"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so"
-    r"|[发發](?:布|佈|表|稿)(?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|[于於])?|[时時][间間]|日期|北京[时時][间間]"
+    r"|[发發](?:布|佈|表|稿|文)(?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|[于於])?|[时時][间間]|日期|北京[时時][间間]"
     r"|(?:星期|[周週]|[礼禮]拜)[一二三四五六日天]|上午|下午|早上|晚上|中午|凌晨|[时時分秒]",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publish|posted|released|veröffentlicht|erschienen|\bstand\b|\bdatum\b|[发發](?:布|佈|表)|日期|[时時][间間]",
+    r"publish|posted|released|veröffentlicht|erschienen|\bstand\b|\bdatum\b|[发發](?:布|佈|表|文)|日期|[时時][间間]",
     re.IGNORECASE,
 )
+_SAYS_SO = re.compile(
+    r"publish|posted|updated|modified|released|veröffentlicht|aktualisiert|erschienen|[发發](?:布|佈|表|稿|文)|更新",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"(?:^|[,，;；|｜·/])(?P<label>[^,，;；|｜·/:：]*[^\W\d_][^,，;；|｜·/:：]*)[:：]\s*$")
+_ITEM = re.compile(r"[-*+•‣▪]\s")
+_HOURS = re.compile(r"\d[:：.]\d\d[^\d\n]{0,8}(?:[-–—~～至到]|bis|to|until)\s?\d")
 _ATTRIBUTED = re.compile(r"(?:by|von|文|作者|[记記]者)\b|\d{1,2}[:：]\d{2}|\d\s?uhr\b", re.IGNORECASE)
 _REMNANT = 40
 """Display columns of other words that a date line with an author, a label or a time of day may have."""
@@ -45,19 +52,42 @@ def find_date(text: str, language: Language = "und") -> str | None:
 
 
 def published_line(line: str, language: Language = "en") -> str | None:
-    """The date of a line that says little besides a date: `2023-09-14 19:31`, `Veröffentlicht am 13. Juli 2025`."""
+    """The date of a line that says little besides a date: `2023-09-14 19:31`, `Veröffentlicht am 13. Juli 2025`.
+
+    An item of a list, opening hours and what is called another day (`Deadline: 13 July`, `生效日期：...`) are none.
+    """
     if not any(map(str.isdigit, line)) or line.endswith(("。", "！", "!")) or not (stated := find_date(line, language)):
         return None
+    if _ITEM.match(line) or _HOURS.search(line):
+        return None
+    all_dates = dates(line, language)
+    label = _LABELLED.search(line[: all_dates[0].span.start])
+    if label and not _is_label(label["label"]):
+        return None
     rest = line
-    for found in reversed(dates(line, language)):
+    for found in reversed(all_dates):
         rest = f"{rest[: found.span.start]} {rest[found.span.end :]}"
-    rest = re.sub(r"[\W\d_]+", " ", rest)
-    if any(map(is_cjk, rest)):
-        rest = _LABEL.sub("", rest)
-    rest = " ".join(word for word in rest.split() if not _LABEL.fullmatch(word))
+    rest = _without_labels(rest)
     is_attributed = (is_labelled(line) or _ATTRIBUTED.search(line)) and not line.endswith(".")
     columns = sum(2 if is_cjk(character) else 1 for character in rest)
     return stated if columns <= (_REMNANT if is_attributed else 0) else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether what stands before a colon calls the date behind it the day of publication."""
+    return _SAYS_SO.search(text) is not None or not _without_labels(text.split()[-1] if _is_chinese(text) else text)
+
+
+def _without_labels(text: str) -> str:
+    """The words of `text` that are no labels of a date."""
+    words = re.sub(r"[\W\d_]+", " ", text)
+    if _is_chinese(words):
+        words = _LABEL.sub("", words)
+    return " ".join(word for word in words.split() if not _LABEL.fullmatch(word))
+
+
+def _is_chinese(text: str) -> bool:
+    return any(map(is_cjk, text))
 
 
 def is_labelled(line: str) -> bool:

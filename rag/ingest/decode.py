@@ -113,7 +113,8 @@ def decode(data: bytes) -> str:
 
 
 def _unmarked(data: bytes) -> str:
-    if b"\0" not in data and (text := _decoded(data, "utf-8")) is not None:
+    text = _decoded(data, "utf-8")
+    if text is not None and not (b"\0" in data and text.isascii()):  # UTF-16 of Western text is ASCII with NULs
         if _has_controls(text):
             raise _binary()
         return text

@@ -42,6 +42,10 @@ LONGEST_LINE = 400
 """Display columns from which a line is part of a text, unless it begins with a phrase of the table."""
 _LONGEST_DATE = 100
 _LONGEST_CAPTION = 260
+_ITEM = re.compile(
+    r"[-*+•‣▪]\s|\d{1,3}(?:\.\d{1,3})*[.)、．）]\s?(?!\d)|[（(]?[一二三四五六七八九十]{1,3}[）)、．.]"
+    r"|第\s?[\d一二三四五六七八九十百]{1,4}\s?[条條章节節款项項]|§|\|"
+)
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\w*")
 
 
@@ -63,7 +67,7 @@ def classify(line: str, columns: int) -> Mark | None:
     if columns <= _LONGEST_DATE and published_line(line):
         return Mark.DATE
     folded = _folded(line)
-    if table.buttons.fullmatch(folded):
+    if table.buttons.fullmatch(folded) and not is_item(line):
         return Mark.INTERFACE if any(map(str.isalpha, line)) else None
     for mark, pattern in table.line.items():
         if pattern.fullmatch(folded):
@@ -72,6 +76,11 @@ def classify(line: str, columns: int) -> Mark | None:
         if (mark is not Mark.CAPTION or columns <= _LONGEST_CAPTION) and pattern.search(folded):
             return mark
     return None
+
+
+def is_item(line: str) -> bool:
+    """Whether a plain text shows the line as an item of a list, a clause or a row of a table."""
+    return _ITEM.match(line) is not None
 
 
 def _folded(line: str) -> str:

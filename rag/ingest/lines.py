@@ -15,6 +15,7 @@ from rag.types import Block, BlockKind, Document, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _LINK = re.compile(r"(?:[-*+][ \t]+)?!?\[(?P<text>[^\[\]]+)\]\([^()\s]+(?:\s+\"[^\"]*\")?\)")
 _TERMINAL = re.compile(r"[。！？.!?；;][”’\"'」』）)\]〕】»«“]*$")
@@ -136,7 +137,10 @@ def _merged(text: str, run: list[Line]) -> Line:
 
 
 def _line(text: str, span: Span, kind: BlockKind) -> Line:
-    """Without the marks of a Markdown heading, and of a line that is a link only the words of the link."""
+    """Without the marks of a Markdown heading or a quoted mail, and of a line that is a link only the link's words."""
+    quoted = _QUOTED.match(text, span.start, span.end)
+    if quoted and quoted.end() < span.end:
+        span = Span(quoted.end(), span.end)
     shown = span.of(text)
     heading = _HEADING.fullmatch(shown) if len(shown) <= _LONGEST_HEADING else None
     link = None if heading else _LINK.fullmatch(shown)

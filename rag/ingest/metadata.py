@@ -26,10 +26,15 @@ _LETTERS_PER_HAN = 3
 """Letters of English or German that say as much as one Han character, on average."""
 
 _NO_TITLE = re.compile(r"[,，、;；:：(（\[【]$|^[(（,，.。…—–-]")
+_FIELD = re.compile(
+    r"(?:from|to|b?cc|von|an|kopie|(?:寄|收|发|發)件[人者]|副本|抄送|作者|[甲乙丙]方)\s?(?:[（(][^（）()]*[）)])?\s?[:：]",
+    re.IGNORECASE,
+)
+"""A field at the head of a letter or a contract."""
 _OUTLETS = (
     re.compile(r"(?:^|[\s|:：])(?:文章|本文)?(?:[来來]源|稿源)\s*[:：]\s*(?P<outlet>[^\s,，;；|/（(【-]{2,20})"),
     re.compile(
-        r"^(?:source|quelle)\s*[:：]\s*(?P<outlet>[^\s,;|/(][^,;|/(.]{1,30}[^\s,;|/(.])(?:$|[,;|/(.])", re.IGNORECASE
+        r"^(?:source|quelle)\s*[:：]\s*(?P<outlet>[^\s\d,;|/(][^,;|/(.]{1,30}[^\s,;|/(.])(?:$|[,;|/(.])", re.IGNORECASE
     ),
     re.compile(r"【(?P<outlet>[^\d\s【】]{2,12}?)\s?(?:\d{4}年)?\d{1,2}月\d{1,2}日[讯訊]】"),
 )
@@ -70,7 +75,7 @@ def _headline(lines: Sequence[Line]) -> Line | None:
 
 
 def _is_no_title(text: str) -> bool:
-    return _NO_TITLE.search(text) is not None or dateline(text) is not None
+    return any((_NO_TITLE.search(text), _FIELD.match(text), dateline(text)))
 
 
 def find_published(lines: Sequence[Line]) -> str | None:

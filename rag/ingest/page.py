@@ -117,7 +117,7 @@ class _Writer:
     def leave(self, element: HtmlElement) -> None:
         """An element ends: its break, and the text that follows it in its parent."""
         context = self._contexts.pop()
-        if not context.hidden and element.tag != "br":
+        if not context.hidden and element.tag not in ("br", "dt"):  # what is said of a term follows on its line
             self._break(element)
         around = self._contexts[-1]
         if not around.hidden:

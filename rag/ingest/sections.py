@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.ingest.furniture import PART_OF_STORY, SECTION_ENDS, Mark
+from rag.ingest.furniture import PART_OF_STORY, SECTION_ENDS, Mark, is_item
 from rag.ingest.lines import Line
 from rag.types import BlockKind
 
@@ -150,7 +150,8 @@ def close_comments(lines: Sequence[Line]) -> None:
 def close_gaps(lines: Sequence[Line]) -> None:
     """Take short lines between furniture for furniture: scraps of a form, names in a footer, blurbs of a newsletter.
 
-    A sentence is taken only where no more of the story follows, or between two appeals.
+    A sentence is taken only where no more of the story follows, or between two appeals; a heading or an item of a list
+    never.
     """
     story = [i for i, line in enumerate(lines) if line.is_open and line.is_prose]
     if not story:
@@ -160,14 +161,18 @@ def close_gaps(lines: Sequence[Line]) -> None:
     furniture = [i for i, line in enumerate(lines) if _is_furniture(line)]
     for first, second in pairwise(furniture):
         gap = [line for line in lines[first + 1 : second] if line.kind is not BlockKind.TITLE]
-        short = [line for line in gap if line.columns <= _REMARK and not line.is_heading]
+        short = [line for line in gap if line.columns <= _REMARK and not _is_structure(line)]
         is_appeal = lines[first].mark is lines[second].mark is Mark.APPEAL
         if first >= end:
             _furnish(short)
         elif len(short) == len(gap) and (is_appeal or not any(line.ends_sentence for line in gap)):
             _furnish(short if len(short) <= _GAP_LINES or second < story[0] else ())
     if furniture and furniture[-1] >= end:
-        _furnish([line for line in lines[furniture[-1] + 1 :] if not line.ends_sentence])
+        _furnish([line for line in lines[furniture[-1] + 1 :] if not (line.ends_sentence or _is_structure(line))])
+
+
+def _is_structure(line: Line) -> bool:
+    return line.is_heading or is_item(line.text)
 
 
 def _is_furniture(line: Line) -> bool:

@@ -25,9 +25,9 @@ PARAGRAPHS = _words(
     " table caption ul ol dl pre hr address details summary center dialog menu body html"
 )
 """Elements that stand apart from what is around them."""
-LINES = _words("li dt dd tr br option legend button select textarea thead tbody tfoot optgroup")
+LINES = _words("li dt tr br option legend button select textarea thead tbody tfoot optgroup")
 """Elements that begin a new line."""
-CELLS = _words("td th")
+CELLS = _words("td th dd")
 
 _HIDDEN = _words(
     "script style template noscript head title meta link iframe frame frameset noframes object embed applet svg canvas"

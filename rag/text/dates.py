@@ -65,6 +65,7 @@ _YEAR = r"(?:1[0-9]{3}|20[0-9]{2}|21[0-9]{2})(?![0-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _ZH = "[〇零一二三四五六七八九]"
 _ZH_SMALL = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_REPUBLICAN = "(?:[0-9]{1,3}|[一二三四五六七八九十百零]{1,6})"
 _PERIOD = "(?:份|初|底|末|度)? ?"
 
 _PATTERNS = tuple(
@@ -82,10 +83,10 @@ _PATTERNS = tuple(
         rf"\b(?P<name>{_NAME})\b\.?,? (?P<year>{_YEAR})",
         rf"(?P<before>(?:\b[a-z]+ )?)\b(?P<name>{_FULL_NAME}|may)\b",
         # 2024年7月12日, 二〇二四年七月, 7月12日
-        rf"(?<![0-9.])(?:(?P<year>[0-9]{{4}}|{_ZH}{{4}}|(?<=民国)[0-9]{{1,3}}) ?年{_PERIOD})?"
+        rf"(?<![0-9.])(?:(?P<year>[0-9]{{4}}|{_ZH}{{4}}|(?<=民国){_REPUBLICAN}|1[0-3][0-9]) ?年{_PERIOD})?"
         rf"(?P<month>{_ZH_SMALL}) ?月{_PERIOD}(?:(?P<day>{_ZH_SMALL}) ?[日号])?",
         # 公元前221年, 民国112年; 2024年; 13日
-        r"(?:[公西]元(?P<before_christ>前)?|民国)(?P<year>[0-9]{1,4}) ?年(?! ?[0-9一二十]{1,2} ?月)",
+        rf"(?:[公西]元(?P<before_christ>前)?|民国)(?P<year>[0-9]{{4}}|{_REPUBLICAN}) ?年(?! ?{_ZH_SMALL} ?月)",
         rf"(?<![0-9.])(?P<year>1[5-9][0-9]{{2}}|2[01][0-9]{{2}}|[一二]{_ZH}{{3}})"
         rf"(?=[-~]?(?:[0-9]{{4}})? ?年(?![前后来]))",
         r"(?<![0-9.])(?P<day>[0-9]{1,2}|二?十[一二三四五六七八九]|二十|三十一?) ?日(?![内本元圆报之游间])",
@@ -115,7 +116,7 @@ def dates(text: str, language: Language) -> list[PartialDate]:
     """The dates of `text` in order of position; nothing is completed from the context.
 
     07/12/2024 is read day first, in English month first unless that is impossible. Years of the Republic of China
-    (民國112年) are converted; years before the common era are negative.
+    (民國112年, 112年9月15日) are converted; years before the common era are negative.
     """
     folded = fold(text)
     return [replace(date, span=folded.span(date.span.start, date.span.end)) for date in folded_dates(folded, language)]
@@ -156,11 +157,17 @@ def _read(match: re.Match[str], folded: Folded, language: Language) -> PartialDa
             return None
     if _is_month_first(match, language):
         day, month = month, day
-    if year is not None and folded.text.endswith("民国", 0, match.start("year")):
+    if year is not None and _counts_from_the_republic(folded.text, match.start("year"), year, month):
         year += _REPUBLIC
     elif year is not None and groups.get("before_christ"):
         year = -year
     return PartialDate(year, month, day, span)
+
+
+def _counts_from_the_republic(text: str, start: int, year: int, month: int | None) -> bool:
+    """Whether a year is of the Republic of China: called so, or of three digits before a month (113年6月)."""
+    era = text[max(0, start - 2) : start]
+    return era == "民国" or (99 < year < 1000 and month is not None and era not in ("公元", "西元"))
 
 
 def _is_month_first(match: re.Match[str], language: Language) -> bool:

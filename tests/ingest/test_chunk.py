@@ -114,6 +114,12 @@ def test_a_heading_stays_with_what_follows() -> None:
     assert not any(story.endswith("What Kim wants") for story in stories)
 
 
+@pytest.mark.parametrize("between", ["\n\n## Delivery\n\n", "\n```bash\nmake demo\n```\n", "\n>\n> > "])
+def test_what_markdown_marks_ends_no_passage(between: str) -> None:
+    _, chunks = cut(f"# The desks\n\nHe agreed to come on Friday.{between}She will bring the desks then.", 200)
+    assert [each.kind for each in chunks] == [BlockKind.TITLE, BlockKind.ARTICLE]
+
+
 def test_parts_are_balanced() -> None:
     text = " ".join(f"This is sentence number {i} of the long story." for i in range(60))
     _, chunks = cut(text, 300)

@@ -6,7 +6,7 @@ import codecs
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.errors import BinaryFileError, EncodingError
@@ -123,6 +123,7 @@ def test_only_encodings_of_the_web_are_believed(label: str) -> None:
 
 
 @given(st.text())
+@example("0\0\x80\x80")
 def test_utf8_comes_back_or_is_called_binary(text: str) -> None:
     try:
         assert decode(text.encode()) == text.removeprefix("\ufeff")

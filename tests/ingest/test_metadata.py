@@ -73,6 +73,8 @@ STORY = "Lavrov met Kim in Wonsan on Saturday and they talked for several hours 
         (STORY, None),
         (f"{STORY}\n\n{STORY}", None),
         (f"Dear reader,\n\n{STORY}", None),
+        (f"From: Ann\nCc: Bob\nDate: Mon, 3 Mar 2025 09:12\n\n{STORY}", None),
+        (f"软件服务合同\n\n甲方：星澜公司\n乙方（承租人）：林晓雯\n发布日期：2024年2月20日\n\n{STORY}", "软件服务合同"),
         (f"One line\nand another line\n{STORY}", None),
         ("", None),
     ],

@@ -67,6 +67,11 @@ def test_cells_of_a_row_stand_on_one_line() -> None:
     assert extract("<table><tr><td>A<td>B</tr><tr><td>1<td>2</tr></table>").text == "A\tB\n1\t2"
 
 
+def test_what_a_list_of_definitions_says_of_a_term_stands_on_its_line() -> None:
+    text = extract("<dl><dt>Weight</dt><dd>1.8 kg</dd><dt>Noise</dt><dd>36 dB</dd></dl>").text
+    assert text == "Weight\t1.8 kg\nNoise\t36 dB"
+
+
 def test_markup_suggests_kinds() -> None:
     source = """<body class="has-sidebar comments-open"><nav><a>Home</a></nav><main><h1>Headline</h1>
     <figure><img alt="A view"><figcaption>The view. Photo: X</figcaption></figure><p>Story with <a>a link</a>.</p>
