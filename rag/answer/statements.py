@@ -5,6 +5,7 @@ Nothing here depends on a question, so what was read once is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,7 +21,7 @@ from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
 from rag.text.sentences import is_question, split_clauses, split_sentences
 from rag.text.terms import terms
-from rag.types import Hit, Language, Span
+from rag.types import BlockKind, Hit, Language, Span
 
 TextOf: TypeAlias = Callable[[str], str]
 """The text of a document by its id. Raises NotFoundError if it is gone."""
@@ -30,6 +31,8 @@ LEAD = 1200
 LONGEST = 900
 """Weight of the longest quote. What is longer is cut at clauses."""
 _FEWEST_LETTERS = 4
+_ENDED = re.compile(r"[。！？.!?;；:：…][”’\"'」』）)\]〕】»«“]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]")
 _KEPT = 2048
 """Passages whose reading is kept; some 10 kB each."""
 
@@ -81,18 +84,23 @@ class Statement:
 
 
 def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
-    """What the passage of a hit states, in order; `text_of` shows what stands before it."""
+    """What the passage of a hit states, in order; `text_of` shows what stands before it. A title states nothing."""
+    if hit.chunk.kind is BlockKind.TITLE:
+        return ()
     text, chunk = _surroundings(hit, text_of)
     sentences = tuple(sentence.moved(chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
-    return _read(text, chunk, sentences, hit.chunk.language)
+    is_whole = hit.chunk.span.start == chunk.start
+    return _read(text, chunk, sentences, hit.chunk.language, is_whole)
 
 
 @lru_cache(maxsize=_KEPT)
-def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> tuple[Statement, ...]:
-    return tuple(_statements(text, chunk, own, language))
+def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language, is_whole: bool) -> tuple[Statement, ...]:
+    return tuple(_statements(text, chunk, own, language, is_whole))
 
 
-def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> Iterator[Statement]:
+def _statements(
+    text: str, chunk: Span, own: tuple[Span, ...], language: Language, is_whole: bool
+) -> Iterator[Statement]:
     sentences = [*split_sentences(text, Span(0, chunk.start)), *own]
     said_by = speakers(text, sentences, language)
     first = len(sentences) - len(own)
@@ -101,7 +109,8 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
         words = sentences[place].of(text)
         # What follows an order to the model on its line belongs to the order.
         ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
-        if ordering or not _states(words):
+        is_first = is_whole and not text[: sentences[place].start].strip()
+        if ordering or not _states(words) or _is_heading(text, sentences[place], is_first):
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
@@ -131,6 +140,13 @@ def _surroundings(hit: Hit, text_of: TextOf | None) -> tuple[str, Span]:
 
 def _begins_line(text: str, sentence: Span) -> bool:
     return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
+
+
+def _is_heading(text: str, sentence: Span, is_first: bool) -> bool:
+    """Whether a sentence is what Markdown marks as a heading or the first line of a text: a name, no statement."""
+    if _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1):
+        return True
+    return is_first and "\n" in text[sentence.end :] and not _ENDED.search(sentence.of(text))
 
 
 def _states(words: str) -> bool:

@@ -70,6 +70,13 @@ def test_questions_remarks_and_scraps_are_no_evidence() -> None:
     ]
 
 
+def test_titles_and_headings_are_no_evidence() -> None:
+    states = "The AquaPress 300 makes espresso in a minute."
+    text = f"AquaPress 300 Espresso Machine\n\n## Espresso with the AquaPress\n\n{states}\n"
+    found = select("Does the AquaPress 300 make espresso?", hits_of(text), text_of=lambda _: text)
+    assert [one.quote for one in found] == [states]
+
+
 def test_a_repeated_sentence_is_taken_once() -> None:
     text = "The army rebuilt the bridge at Kehl.\nThe army rebuilt the bridge at Kehl.\nThe bridge was long."
     assert len(select("Who rebuilt the bridge at Kehl?", hits_of(text))) == 2
