@@ -87,20 +87,23 @@ def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
     """What the passage of a hit states, in order; `text_of` shows what stands before it. A title states nothing."""
     if hit.chunk.kind is BlockKind.TITLE:
         return ()
-    text, chunk = _surroundings(hit, text_of)
+    whole = text_or_none(hit.document.id, text_of)
+    text, chunk = _surroundings(hit, whole)
     sentences = tuple(sentence.moved(chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
-    is_whole = hit.chunk.span.start == chunk.start
-    return _read(text, chunk, sentences, hit.chunk.language, is_whole)
+    found = _read(text, chunk, sentences, hit.chunk.language)
+    return (
+        found[1:]
+        if found and whole is not None and _is_title(whole, found[0].span.moved(hit.chunk.span.start))
+        else found
+    )
 
 
 @lru_cache(maxsize=_KEPT)
-def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language, is_whole: bool) -> tuple[Statement, ...]:
-    return tuple(_statements(text, chunk, own, language, is_whole))
+def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> tuple[Statement, ...]:
+    return tuple(_statements(text, chunk, own, language))
 
 
-def _statements(
-    text: str, chunk: Span, own: tuple[Span, ...], language: Language, is_whole: bool
-) -> Iterator[Statement]:
+def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> Iterator[Statement]:
     sentences = [*split_sentences(text, Span(0, chunk.start)), *own]
     said_by = speakers(text, sentences, language)
     first = len(sentences) - len(own)
@@ -109,8 +112,7 @@ def _statements(
         words = sentences[place].of(text)
         # What follows an order to the model on its line belongs to the order.
         ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
-        is_first = is_whole and not text[: sentences[place].start].strip()
-        if ordering or not _states(words) or _is_heading(text, sentences[place], is_first):
+        if ordering or not _states(words) or _HEADING.match(text, text.rfind("\n", 0, sentences[place].start) + 1):
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
@@ -127,9 +129,8 @@ def text_or_none(document: str, text_of: TextOf | None) -> str | None:
         return None
 
 
-def _surroundings(hit: Hit, text_of: TextOf | None) -> tuple[str, Span]:
-    """The hit's text with the lines before it, and where the hit's chunk is in that."""
-    whole = text_or_none(hit.document.id, text_of)
+def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
+    """The hit's text with the lines before it in its document's, and where the hit's chunk is in that."""
     chunk = hit.chunk.span
     if whole is None or whole[chunk.start : chunk.end] != hit.text:
         return hit.text, Span(0, len(hit.text))
@@ -142,11 +143,10 @@ def _begins_line(text: str, sentence: Span) -> bool:
     return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
 
 
-def _is_heading(text: str, sentence: Span, is_first: bool) -> bool:
-    """Whether a sentence is what Markdown marks as a heading or the first line of a text: a name, no statement."""
-    if _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1):
-        return True
-    return is_first and "\n" in text[sentence.end :] and not _ENDED.search(sentence.of(text))
+def _is_title(whole: str, sentence: Span) -> bool:
+    """Whether a sentence is the first line of a longer text and does not end like a sentence."""
+    is_first = not whole[: sentence.start].strip() and not _ENDED.search(sentence.of(whole))
+    return is_first and "\n" in whole[sentence.end :].rstrip()
 
 
 def _states(words: str) -> bool:
