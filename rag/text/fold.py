@@ -22,7 +22,7 @@ _MARKS = (
     dict.fromkeys("‘’‚‛‹›´`ʼ′", "'")
     | dict.fromkeys("“”„‟«»「」『』″〝〞〟﹁﹂﹃﹄", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
-    | {"。": ".", "、": ",", "⁄": "/", "〜": "~", "•": "·", "・": "·", "…": "..."}
+    | {"。": ".", "、": ",", "〜": "~", "•": "·", "・": "·", "…": "..."}
 )
 _HAN_VARIANTS = {"著": "着", "妳": "你", "麽": "么"}
 """Characters that Traditional uses for one that Simplified writes otherwise, where OpenCC needs the phrase to tell."""

@@ -12,14 +12,16 @@ from rag.text.abbreviations import is_abbreviated
 from rag.text.clock import times_of_day
 from rag.text.dates import PartialDate, dates, folded_dates
 from rag.text.fold import Folded, fold
-from rag.text.numerals import Numeral, numerals
+from rag.text.numerals import Numeral, chinese_value, numerals
 from rag.text.units import money_before, unit_after
 from rag.types import Language, Span
 
 __all__ = ["PartialDate", "Quantity", "dates", "folded_quantities", "quantities"]
 
 _HALF = Fraction(1, 2)
-_HALF_OF_ONE = re.compile(r"(?:半(?=个?(?:年|月|小时|天|钟头|世纪)))|\bhalf (?:a |an )|\bhalbe[rnsm]? ")
+_HALF_OF_ONE = re.compile(
+    r"(?:(?<![上下])半(?=个?(?:年|月|小时|天|分钟|钟头|世纪|公?斤|公?升|公里|米)))|\bhalf (?:a |an )|\bhalbe[rnsm]? "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ def _quantity(folded: Folded, numeral: Numeral, language: Language) -> Quantity:
         return Quantity(float(value), "percent", Span(start - 3, numeral.end))
     if numeral.is_ordinal or (language == "de" and _is_german_ordinal(folded, numeral)):
         return Quantity(float(value), None, Span(start, numeral.end), is_ordinal=True, weak=numeral.weak)
+    if (tenths := _TENTHS.match(text, numeral.end)) and 0 < value <= 10:
+        more = {"": 0, "半": 5}.get(tenths["more"]) or chinese_value(tenths["more"] or "零")
+        return Quantity(float(10 * value + more), "percent", Span(start, tenths.end()))
     unit, end = unit_after(text, numeral.end)
     if text.startswith(("个半", "半"), numeral.end) or (unit in _TIMES and text.startswith("半", end)):
         value += _HALF
@@ -94,6 +99,8 @@ def _quantity(folded: Folded, numeral: Numeral, language: Language) -> Quantity:
     )
 
 
+_TENTHS = re.compile("成(?P<more>[一二三四五六七八九半]?)(?![员立为功分果绩长熟本交套])")
+"""What counts tenths: 七成 is 70 percent, 一成二 12."""
 _TIMES = frozenset({"year", "month", "week", "day", "hour", "minute"})
 
 

@@ -21,6 +21,7 @@ _FORMS = {
     "jpy": "yen jpy 日元 日圆",
     "krw": "won krw 韩元 韩圆",
     "hkd": "hk\\$ hkd 港元 港币",
+    "twd": "nt\\$ twd (?:neue?[nr]?\\s|new\\s)?taiwan[-\\s]dollars? 元?新?台币",
     "pound": "pounds? pfund lbs? 磅",
     "kilometre": "kilomet(?:er|re)s? kilometern km 公里 千米",
     "metre": "met(?:er|re)s? metern m(?![a-z]) 米 公尺",
@@ -37,7 +38,7 @@ _FORMS = {
     "degree": "degrees? grad ° 度 摄氏度 华氏度",
     "person": "people persons? menschen personen leute 人 名 位",
 }
-_SYMBOLS = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "hk$": "hkd", "¥": "cny"}
+_SYMBOLS = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "hk$": "hkd", "nt$": "twd", "新台币": "twd", "¥": "cny"}
 """Marks of money that stand before the number."""
 
 _CLASSIFIER = "[个座艘架辆枚条张项届次场轮部家所只头匹颗栋间份本册套台门句层级种类批组队国省市县件票倍成]"
@@ -51,7 +52,7 @@ _AFTER = re.compile(
     )
     + rf"|个?(?P<bare>{_CLASSIFIER}))"
 )
-_BEFORE = re.compile(r"(?:us\$|hk\$|[$€£¥]) ?$")
+_BEFORE = re.compile(r"(?:us\$|hk\$|nt\$|新台币|[$€£¥]) ?$")
 
 
 def unit_after(folded: str, position: int) -> tuple[str | None, int]:

@@ -21,13 +21,16 @@ _GROUPED = {
 }
 """Digits with their group and decimal marks as a language sets them; every language but German as English does.
 Longer ones are identifiers."""
+_PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) ?([亿万千百]?)")
+_IN_PARTS = re.compile(r"(?<![0-9.,])(?:[0-9][0-9,]* ?[亿万千])+[0-9][0-9,]*(?: ?[万千百](?![亿万]))?(?![0-9.])")
+_VULGAR = re.compile(r"(?<![0-9.,⁄])(?P<whole>[0-9]*)(?P<above>[0-9])⁄(?P<below>[1-9][0-9]?)(?![0-9⁄])")
 _SHORT_SCALES = {"m": 10**6, "k": 10**3}
 """After a sum of money only: elsewhere they are metres and names."""
 
 
 def numerals(folded: str, language: Language) -> list[Numeral]:
     """The numerals of a folded text in order; where two readings overlap, the longer one."""
-    found = [*_digits(folded, language), *chinese_numerals(folded)]
+    found = [*_digits(folded, language), *_mixed(folded), *chinese_numerals(folded)]
     if language != "de":
         found += english_numerals(folded)
     if language in ("de", "und"):
@@ -59,6 +62,21 @@ def _digits(folded: str, language: Language) -> Iterator[Numeral]:
             end -= not is_money
         ordinal = match["ordinal"] is not None or folded[max(0, match.start() - 1) : match.start()] == "第"
         yield Numeral(value, match.start(), end, ordinal)
+
+
+def _mixed(folded: str) -> Iterator[Numeral]:
+    """Digits in parts: 1亿2600万, 3万5千; 2½, which folding makes 21⁄2."""
+    for match in _IN_PARTS.finditer(folded):
+        parts = [
+            (Fraction(digits.replace(",", "")), MYRIADS | TENS, scale) for digits, scale in _PART.findall(match[0])
+        ]
+        sizes = [scales.get(scale, 1) for _, scales, scale in parts]
+        if sizes == sorted(set(sizes), reverse=True):
+            yield Numeral(
+                sum((one[0] * size for one, size in zip(parts, sizes, strict=True)), Fraction(0)), *match.span()
+            )
+    for match in _VULGAR.finditer(folded):
+        yield Numeral(int(match["whole"] or 0) + Fraction(int(match["above"]), int(match["below"])), *match.span())
 
 
 @cache

@@ -13,9 +13,13 @@ TENS = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
 
 _NUMERAL = re.compile(
-    r"(?P<fraction>(?!百分之)[一二两三四五六七八九十百]{1,9}分之[零一二三四五六七八九十百]{1,9})"
+    r"(?P<fraction>(?!百分之)[一二两三四五六七八九十百千万]{1,9}分之[零一二三四五六七八九十百]{1,9})"
+    r"|(?P<formal>[壹贰叁肆伍陆柒捌玖零][壹贰叁肆伍陆柒捌玖零拾佰仟万亿]+)"
     r"|(?P<plain>[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?)"
 )
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+"""What contracts and cheques write."""
+_FORMAL_SCALE = re.compile("[拾佰仟万亿]")
 _NO_NUMBER = re.compile(
     r"十分(?!钟|之)|万一|[千万]万|一[一样起些直般定旦切向致再度]|[统唯单同专万逐之]一|四川|三星|五角大楼|百姓|九江|两岸"
 )
@@ -29,11 +33,15 @@ _LONGEST = 24
 def chinese_numerals(folded: str) -> Iterator[Numeral]:
     """Chinese numerals in order. One that neither counts something nor is composed of several characters is weak."""
     for match in _NUMERAL.finditer(folded):
-        numeral, start, end = match.group(), match.start(), match.end()
+        numeral, start, end = match.group().translate(_FORMAL), match.start(), match.end()
         if match["fraction"]:
             below, above = numeral.split("分之")
             yield Numeral(chinese_value(above) / chinese_value(below), start, end)
             continue
+        if match["formal"] and not _FORMAL_SCALE.search(match["formal"]):
+            continue  # 陆 and 伍 are surnames
+        if len(numeral) > 1 and numeral[-1] == "两":  # 二亿两: what is counted are taels
+            numeral, end = numeral[:-1], end - 1
         before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
         is_vague = before in ("几", "数") or after == "几"
         is_whole = numeral == "百" and folded.endswith("百分之", 0, start)

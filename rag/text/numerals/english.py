@@ -24,11 +24,12 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "nint
 }
 _SMALL = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|{'|'.join(_ONES)}"
 _HUNDREDS = rf"(?:(?:{_SMALL}|a) hundred(?:(?: and)? (?:{_SMALL}))?|{_SMALL}|zero|twice|both)"
-_BIG = r"(?:thousand|million|billion|trillion)"
+_BIG = r"(?:thousand|million|billion|trillion|dozen)"
 _ORDINAL_WORD = rf"(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 _NUMERAL = re.compile(
-    rf"\b(?:(?P<fraction>(?:a (?=[a-z]+ of)|(?:{'|'.join(_ONES)})[- ])(?:third|quarter|fifth|sixth|eighth|tenth)s?)"
-    rf"|(?P<ordinal>{_ORDINAL_WORD})"
+    rf"\b(?:(?P<fraction>(?:(?<=by )a |a (?=[a-z]+ of)|(?:{'|'.join(_ONES)})[- ])"
+    r"(?:third|quarter|fifth|sixth|eighth|tenth)s?)"
+    rf"|(?P<ordinal>{_ORDINAL_WORD})|(?P<half_dozen>half a dozen)"
     rf"|(?P<cardinal>(?:(?:{_HUNDREDS}|a) {_BIG}(?:(?:,| and)? |$))*(?:{_HUNDREDS}(?: {_BIG})?|a {_BIG}))"
     rf"(?P<half> and a half)?)\b"
 )
@@ -42,6 +43,8 @@ def english_numerals(folded: str) -> Iterator[Numeral]:
         if match["fraction"]:
             above, part = re.split("[- ]", match["fraction"])
             yield Numeral(Fraction(_CARDINALS.get(above, 1), _PARTS[part.removesuffix("s")]), start, end)
+        elif match["half_dozen"]:
+            yield Numeral(Fraction(6), start, end)
         elif match["ordinal"]:
             rank = sum((_ORDINALS | _CARDINALS)[word] for word in re.split("[- ]", match["ordinal"]))
             if match["ordinal"] != "second" or not _is_time(folded, start, end):
