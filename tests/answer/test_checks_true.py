@@ -40,11 +40,77 @@ def check(sentence: str, language: Language, quote: str, fails: bool, **more: st
         ("风暴时速达 86 英里。", "zh-Hans", "Der Sturm erreicht 136 Kilometer pro Stunde.", True),
         ("帽子寬 3 英尺。", "zh-Hant", "Der Hut ist 60 Zentimeter breit.", True),
         ("Rain of 4 to 6 inches is expected.", "en", "Erwartet werden 7,6 bis 15 Zentimeter Regen.", True),
-        # within one system nothing is converted
-        ("It is 1000 metres long.", "en", "Es ist 1 Kilometer lang.", True),
     ],
 )
 def test_measures_of_the_other_system(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("It is 1000 metres long.", "en", "Es ist 1 Kilometer lang.", False),
+        ("It is 1000 metres long.", "en", "Es ist 1,1 Kilometer lang.", True),
+        ("充電約需一個半小時。", "zh-Hant", "Charging takes about 90 minutes.", False),
+        ("充電約需一個半小時。", "zh-Hant", "Charging takes about 80 minutes.", True),
+        ("入职不满半年的员工不能申请。", "zh-Hans", "任職未滿六個月者不得申請。", False),
+        ("Der Umsatz stieg um 25 Prozent.", "de", "Revenue rose by a quarter.", False),
+        ("Der Umsatz stieg um 20 Prozent.", "de", "Revenue rose by a quarter.", True),
+        ("平日加班費為工資的1.5倍。", "zh-Hant", "工作日加班按工资的150%支付加班费。", False),
+        ("More than 60 percent winter in Taiwan.", "en", "超過六成在台灣度冬。", False),
+        ("More than 60 percent winter in Taiwan.", "en", "超過五成在台灣度冬。", True),
+        (
+            "上半年利润减半至6000万欧元。",
+            "zh-Hans",
+            "Im ersten Halbjahr halbierte sich der Gewinn auf 60 Mio. Euro.",
+            False,
+        ),
+    ],
+)
+def test_the_same_amount_in_another_unit(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("Five days at most may be carried over.", "en", "不超过5天可结转至下一年。", False),
+        ("At least five days may be carried over.", "en", "不超过5天可结转至下一年。", True),
+        ("存放溫度不得高於攝氏25度。", "zh-Hant", "最高储存温度为25℃。", False),
+        ("存放溫度不得低於攝氏25度。", "zh-Hant", "最高储存温度为25℃。", True),
+        ("Wool is washed at 60 degrees at most.", "en", "Wolle wird mit höchstens 60 Grad gewaschen.", False),
+        ("Wool is washed at no less than 60 degrees.", "en", "Wolle wird mit höchstens 60 Grad gewaschen.", True),
+        ("Der Umsatz stieg um 14 Prozent.", "de", "Revenue rose by 14 percent while costs fell.", False),
+        ("Der Umsatz sank um 14 Prozent.", "de", "Revenue rose by 14 percent.", True),
+        ("比前一年增加3500萬歐元。", "zh-Hant", "35 Millionen Euro weniger als im Vorjahr.", True),
+        ("Only some 5,000 people stayed, more than 5,000.", "en", "人数减少到5000多人。", False),
+    ],
+)
+def test_bounds_and_changes_are_not_turned_round(sentence: str, language: Language, quote: str, fails: bool) -> None:
+    check(sentence, language, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "fails"),
+    [
+        ("清洁前须拔下插头，切勿浸入水中。", "zh-Hans", "Pull the plug before cleaning and do not immerse it.", False),
+        ("即可解约，不用付违约金。", "zh-Hans", "可以解除劳动合同，无需支付违约金。", False),
+        ("Wer wegen höherer Gewalt nicht erfüllt, meldet es.", "de", "因不可抗力不能履行的一方应当通知对方。", False),
+        (
+            "1726年大火后，修道院未再重建。",
+            "zh-Hans",
+            "Nach dem Brand von 1726 wurde das Kloster nicht wieder aufgebaut.",
+            False,
+        ),
+        (
+            "1726年大火后，修道院再度重建。",
+            "zh-Hans",
+            "Nach dem Brand von 1726 wurde das Kloster nicht aufgebaut.",
+            True,
+        ),
+    ],
+)
+def test_denials_of_contracts_and_manuals(sentence: str, language: Language, quote: str, fails: bool) -> None:
     check(sentence, language, quote, fails)
 
 

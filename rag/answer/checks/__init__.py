@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from rag.answer.checks.addressed import wrong_person
+from rag.answer.checks.bounds import opposite_bound
 from rag.answer.checks.dates import unsupported_date
 from rag.answer.checks.language import asks, broken_language, fragment
 from rag.answer.checks.markup import foreign_markup
@@ -29,6 +30,7 @@ LAYERS: Final[Sequence[Layer]] = (
     foreign_markup,
     altered_quotation,
     unsupported_number,
+    opposite_bound,
     unsupported_date,
     unsupported_name,
     place_from_elsewhere,

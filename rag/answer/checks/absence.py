@@ -15,7 +15,7 @@ from rag.answer.same import FEWEST_SOUNDS, distance
 from rag.answer.speech import simplified_text
 from rag.text.chinese_names import is_personal
 from rag.text.fold import fold
-from rag.text.readings import han_pairs, name_pairs
+from rag.text.readings import Pair, han_pairs, name_pairs
 from rag.text.scripts import is_han
 from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeletons
 from rag.text.surnames import readings, surnames_read
@@ -148,6 +148,8 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
         return False
     if surnames := surnames_read((words[0], words[-1])):
         return not (any(surname in text for surname in surnames) and _may_be_read(words, text))
+    if _is_read(words, text):
+        return False
     if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
     if any(word in _BY_MEANING and _BY_MEANING[word] in text for word in words):
@@ -159,8 +161,16 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
 
 def _may_be_read(words: Sequence[str], text: str) -> bool:
     """Whether a text in Simplified has some two characters of a name as it is read; so where that is not known."""
-    read = {pair for _, pairs in name_pairs(words) for pair in pairs}
-    return not read or any(not read.isdisjoint(han_pairs(one + other)) for one, other in pairwise(text))
+    return not _read(words) or _is_read(words, text)
+
+
+def _is_read(words: Sequence[str], text: str) -> bool:
+    read = _read(words)
+    return any(not read.isdisjoint(han_pairs(one + other)) for one, other in pairwise(text))
+
+
+def _read(words: Sequence[str]) -> frozenset[Pair]:
+    return frozenset(pair for _, pairs in name_pairs(words) for pair in pairs)
 
 
 def _is_heard(sound: str, run: str) -> bool:

@@ -1,4 +1,4 @@
-"""Measures that two languages give in units of two systems, and the ranges that name their unit once."""
+"""Measures that two texts give in other units or as a share and in percent, and ranges that name their unit once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ _METRIC = {
     "kilogram": ("gram", 1000.0),
 }  # fmt: skip
 """What a unit measures, and how much of it: definitions of 1959 and of the SI."""
+_EXACT = {
+    "second": ("time", 1), "minute": ("time", 60), "hour": ("time", 3600), "day": ("time", 86400),
+    "week": ("time", 604800), "month": ("calendar", 1), "year": ("calendar", 12),
+    "kilometre": ("length", 10**6), "metre": ("length", 1000), "centimetre": ("length", 10),
+    "millimetre": ("length", 1),
+    "tonne": ("mass", 1000), "kilogram": ("mass", 1), "litre": ("volume", 1000), "millilitre": ("volume", 1),
+}  # fmt: skip
+"""Units of one system that a text may put for one another without a loss (90 minutes, an hour and a half)."""
 _ROUNDED = 0.02
 """Share by which what is converted may be rounded, but by no more than its last figure: two feet are 60 centimetres,
 85 miles 136 kilometres and 385 miles 620, not 622."""
@@ -38,13 +46,28 @@ def with_shared_units(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 
 
 def is_converted(one: Quantity, stated: Quantity) -> bool:
-    """Whether one is the other in the units of the other system, rounded. Within a system nothing is converted."""
+    """Whether one is the other in another unit: exactly, or rounded in the units of the other system.
+
+    A share and its percentage are the same (a quarter, 25 percent; 1.5 times, 150 percent).
+    """
+    exact, own_exact = _EXACT.get(stated.unit or ""), _EXACT.get(one.unit or "")
+    if exact and own_exact and exact[0] == own_exact[0]:
+        return _is_equal(one.value * own_exact[1], stated.value * exact[1])
     for mine, theirs in ((_IMPERIAL, _METRIC), (_METRIC, _IMPERIAL)):
         own, other = mine.get(one.unit or ""), theirs.get(stated.unit or "")
         if own and other and own[0] == other[0]:
             amount = stated.value * other[1] / own[1]
             return abs(amount - one.value) <= min(_ROUNDED * amount, _last_figure(one.value))
-    return False
+    return _is_share(one, stated) or _is_share(stated, one)
+
+
+def _is_share(share: Quantity, percentage: Quantity) -> bool:
+    is_share = share.unit is None and not share.is_ordinal and (share.value % 1 != 0 or share.value > 1)
+    return is_share and percentage.unit == "percent" and _is_equal(100 * share.value, percentage.value)
+
+
+def _is_equal(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-9 * max(1.0, abs(one))
 
 
 def _last_figure(value: float) -> float:

@@ -22,8 +22,8 @@ _LATIN: Final = re.compile(
 )
 _CHINESE: Final = re.compile(
     r"(?<!无时)(?<!直言)(?<!美中)(?<!层出)(?<!源源)(?<!络绎)(?<!供)"
-    r"不(?![仅但只单断同久少过错论管妨到如移懈渝拔朽屈安满利良幸足法已用佳容讳公凡料等由惜]|得[不已]|置可否|可避|可或缺|可思议|遗余力|约而同"
-    r"|一(?!定|样|直))|没(?:有)?|未(?![来婚])|从未|无(?=[法意权从人任需须力缘]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
+    r"不(?![仅但只单断同久少过错论管妨到如移懈渝拔朽屈安满利良幸足法已佳容讳公凡料等由惜]|得[不已]|置可否|可避|可或缺|可思议|遗余力|约而同"
+    r"|一(?!定|样|直)|可抗|用说)|没(?:有)?|未(?![来婚满])|从未|勿|毋(?!庸)|无效|无(?=[法意权从人任需须力缘]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
 )
 
 _ASIDE: Final = re.compile(
@@ -55,9 +55,9 @@ _LEXICAL: Final = re.compile(
     r"|schwierig|herausforder|rechtswidrig|statt|anstatt|anstelle|verb[io]t|verwehr|absag|verl[io]e?r"
     r"|den(?:y|ies|ied|ial)|refus|reject|declin|turn(?:ed|s|ing)? down|fail|lack|unable|impossib|unlikely|cancel"
     r"|avoid|prevent|stop|hardly|few|without|ohne|hid(?:e|es|den)|conceal|secret|ignor|regret|[a-z]{3,}less\b|out of"
-    r"|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel|fehl|unmöglich|kaum"
+    r"|void|bestr[ei]+t|leugne|ablehn|lehn|weiger|aus(?:ge)?schl[au]g|scheiter|verfehl|mangel|fehl|unmöglich|kaum"
     r"|verhinder|vermeid|außer|verborgen|geheim|un[a-zäöü]{4}|dis(?:agre|trust|like|satisf|believ|obey|approv)|mis[st]trau|mistrust|im(?:poss|prac|prob|patien|perf)|in(?:effec|adeq|suff|capab|secur|vali|just|compl)|uneinig|trouble|[a-zäöü]{4,}los(?:e[nmrs]?)?\b)"
-    r"|否认|拒绝|反对|缺|避免|阻止|难以|未能|失败|除非|免|隐瞒|秘密|无视|忽视|不足|不满|不安|后悔|懊悔|难|非法|容易|易事|不合法|禁|停止|中止|终止|取消|失去|丧失|而不是|而非|代替",
+    r"|否认|拒绝|反对|缺|避免|阻止|难以|未能|失败|除非|免|隐瞒|秘密|无视|忽视|不足|不满|不安|后悔|懊悔|难|非法|容易|易事|不合法|禁|除外|停止|中止|终止|取消|失去|丧失|而不是|而非|代替",
     re.IGNORECASE,
 )
 """Words that deny by their meaning: where one side has such a word, the other may say the same with a negation."""
@@ -71,6 +71,7 @@ _UNSAID: Final = re.compile(
     re.IGNORECASE,
 )
 """That something was not said, which is more than that what was said is a denial. Chinese in Simplified."""
+_WHEN: Final = re.compile(r"\A[^不没沒未无無]{2,12}[后後前时時][，,]\s*\Z")
 _LEAST_AHEAD: Final = {True: -0.03, False: 0.15}
 """By how much (cosine) a clause of the other polarity must be nearer than any of the same to be the one that is meant,
 for a denial and for an affirmation, which may leave out what is denied. Chosen on the tune half of the gold."""
@@ -136,8 +137,15 @@ def _denies_by_meaning(plain: str) -> bool:
 
 
 def _clauses(text: str) -> list[str]:
-    clauses = [clause.of(text) for clause in split_clauses(text)]
-    return [clause for clause in clauses if any(map(str.isalnum, clause))]
+    """The clauses; a short one that only says when (大火后，) is part of the next."""
+    clauses: list[str] = []
+    for clause in split_clauses(text):
+        words = clause.of(text)
+        if clauses and _WHEN.search(clauses[-1]):
+            clauses[-1] += words
+        elif any(map(str.isalnum, words)):
+            clauses.append(words)
+    return clauses
 
 
 def is_denial(text: str) -> bool:

@@ -13,6 +13,8 @@ from rag.types import Evidence
 _BOTH = 2
 _ALIKE = {"gbp": "pound"}
 """German calls both Pfund."""
+_YUAN = frozenset({"cny", "twd", "hkd"})
+"""元 may be any of them."""
 _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
 )
@@ -40,9 +42,14 @@ def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
     for quantity in with_shared_units(sentence.text, quantities(sentence.text, sentence.language)):
         if _is_vague(quantity, sentence.text, proof) or _is_day(quantity, sentence.text, proof):
             continue
-        if not any(_same(quantity, one) or is_converted(quantity, one) for one in stated):
+        if not any(agree(quantity, one) for one in stated):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
     return None
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are the same, if need be in other units."""
+    return _same(one, other) or is_converted(one, other)
 
 
 def _is_day(quantity: Quantity, text: str, proof: Proof) -> bool:
@@ -101,4 +108,5 @@ def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:
 
 def _same(one: Quantity, other: Quantity) -> bool:
     units = {_ALIKE.get(unit, unit) if unit else None for unit in (one.unit, other.unit)}
-    return abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value)) and (None in units or len(units) == 1)
+    is_one = None in units or len(units) == 1 or ("cny" in units and units <= _YUAN)
+    return is_one and abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value))
