@@ -26,8 +26,9 @@ MAX_HALLUCINATION = 0.2
 NEAREST = 3
 WEAK = 0.5
 """Deviations from the usual below which the best sentence stands out no more than chance would have it."""
-UNLIKE = 0.35
-"""Likeness to the question below which the nearest passage is about something else."""
+UNLIKE = 0.25
+"""Likeness to the question below which the nearest passage is about something else. Passages of the right document are
+rarely less like a question than .26, of a wrong one rarely more than .31."""
 TOLD_OTHERWISE = 0.1
 """The confidence at most where nothing tells of the deed, which may be told in words that we do not know."""
 SAID_SO = 0.85

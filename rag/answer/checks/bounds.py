@@ -16,7 +16,10 @@ from rag.text.numbers import Quantity, quantities
 from rag.text.sentences import split_clauses
 
 _NOT: Final = r"\b(?:not?|nicht|never|nie) |不(?:[得可能应宜要许]|允许)?|[勿未]"
-_BETWEEN: Final = r"(?:[\s“”\"(]{0,2}(?:(?:the|an?|age of|von|den|der|die|an|alle|every)\s)?|[每可将其中储存温度为约以设定在摄华氏]{1,6})\Z"
+_BETWEEN: Final = (
+    r"(?:[\s“”\"(]{0,2}(?:(?:the|an?|age of|von|den|der|die|an|alle|every)\s)?"
+    r"|[每可将其中储存温度为约以设定在摄华氏]{1,6})\Z"
+)
 """What may stand between a word for a bound and the number."""
 _ABOVE: Final = re.compile(
     rf"(?P<not>{_NOT})?(?:\b(?:more than|over|above|exceed(?:s|ed|ing)?|mehr als|über|oberhalb von)"
