@@ -173,9 +173,12 @@ def has_kind(asked: Asked, statement: Statement, kind: Kind) -> bool:
     """Whether a statement has a thing of a kind that the question does not hold itself."""
     if kind == "date":
         known = {_day(one) for one in asked.dates}
-        return any(_day(one) not in known for one in statement.dates)
+        is_timed = any(one.unit == "clock" for one in statement.quantities) and not asked.quantities
+        return is_timed or any(_day(one) not in known for one in statement.dates)
     if kind == "number":
-        return not {one.value for one in statement.quantities} <= {one.value for one in asked.quantities}
+        known_values = {one.value for one in asked.quantities}
+        new = [one for one in statement.quantities if one.value not in known_values]
+        return any(asked.units is None or one.unit in asked.units for one in new)
     if kind == "reason":
         return statement.gives_reason
     return any(not any(may_be_same(one.text, name.text) for name in asked.names) for one in statement.names)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.speech import PRONOUNS, simplified_text
-from rag.answer.wants import Kind, kinds_asked_for
+from rag.answer.wants import Kind, kinds_asked_for, units_asked_for
 from rag.text.language import UNDETERMINED, detect, primary
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
@@ -54,7 +54,7 @@ class Concept:
 class Asked:
     """A question read. `speaker` is the one whose words it asks for; None where it asks for no one's.
 
-    `dates` and `quantities` are those it holds, `kinds` the kinds of things it asks for.
+    `dates` and `quantities` are those it holds, `kinds` the kinds of things it asks for, `units` those of a number.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Asked:
     dates: tuple[PartialDate, ...]
     quantities: tuple[Quantity, ...]
     kinds: frozenset[Kind]
+    units: frozenset[str | None] | None
 
     def is_in(self, language: Language) -> bool:
         """Whether a text in `language` could have the question's words; names alone are of any language."""
@@ -121,6 +122,7 @@ def read_question(text: str, language: Language | None = None) -> Asked:
         tuple(dates(text, language)),
         tuple(quantities(text, language)),
         kinds_asked_for(text),
+        units_asked_for(text),
     )
 
 

@@ -32,6 +32,10 @@ LONGEST = 900
 """Weight of the longest quote. What is longer is cut at clauses."""
 _FEWEST_LETTERS = 4
 _ENDED = re.compile(r"[。！？.!?;；:：…][”’\"'」』）)\]〕】»«“]*$")
+_NUMBERED = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)、．）](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)"
+    r"|第[\d一二三四五六七八九十百]{1,4}[条條章节節])"
+)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _KEPT = 2048
 """Passages whose reading is kept; some 10 kB each."""
@@ -74,8 +78,10 @@ class Statement:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The numbers in it, without those that may be none."""
-        return tuple(one for one in quantities(self.quote, self.language) if not one.weak)
+        """The numbers in it, without those that may be none, and the one that numbers it in a list."""
+        numbered = _NUMBERED.match(self.quote)
+        start = numbered.end() if numbered else 0
+        return tuple(one for one in quantities(self.quote, self.language) if not one.weak and one.span.end > start)
 
     @cached_property
     def gives_reason(self) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
 from rag.answer.speech import simplified_text
+from rag.text.fold import fold
+from rag.text.units import unit_after
 from rag.types import Language
 
 Kind: TypeAlias = Literal["date", "number", "person", "place", "reason"]
@@ -18,10 +20,12 @@ _END = r"(?:各?是|为|呢)?[?？。!！\s]*$"
 
 _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
     "date": re.compile(
-        r"\bwhen\b|\b(?:what|which|on what|on which|in what|in which)"
+        r"\bwhen\b|\bwhat time\b(?! zone)|\bopening (?:hours|times)\b"
+        r"|\b(?:what|which|on what|on which|in what|in which)"
         r" (?:date|day|year|month|weekday|century|decade)s?\b"
         r"|\b[Ww]ann\b|\b(?:[Ww]elche[mnrs]?|[Ww]as für eine[mnrs]?) (?:Tag|Datum|Jahr|Monat|Wochentag|Jahrhundert)"
         rf"|{_THE}(?:date|year|day)\b|{_DIE}(?:Datum|Jahr|Tag|Zeitpunkt)\b"
+        r"|\b[Uu]m wie ?viel Uhr\b|\b[Öö]ffnungszeit(?:en)?\b|(?:营业|开放|开馆|办公)时间"
         r"|什么(?:时候|时间|日期|年代)|何(?:时|年|月|日)|哪(?:一|个|几)?(?:年|天|日|月|时)|几(?:月|号|点)|星期几|周几"
         rf"|(?:(?<!持续|停留|飞行)时间|日期|[生忌]日){_END}",
         re.IGNORECASE,
@@ -29,13 +33,17 @@ _ASKS: Final[Mapping[Kind, re.Pattern[str]]] = {
     "number": re.compile(
         r"\bhow (?:many|much|long|far|old|high|often|large|big|tall|deep|wide|fast|late|soon|heavy)\b"
         r"|\bwhat (?:number|percentage|percent|share|proportion|rate|amount|price|fee)\b"
-        r"|\bwie (?:viele?[nrs]?|lange|hoch|oft|weit|alt|groß|schwer|teuer|schnell|tief|breit)\b|\bwieviele?\b"
+        r"|\bwhat (?:do(?:es)?|did|would) [^?]{1,60}\b(?:cost|weigh|measure)\b"
+        r"|\b(?:at|by) what (?:temperature|speed|age|height)\b|\b[Ww]as (?:kostet(?:en?)?|kosten|wiegt|wiegen)\b"
+        r"|\b(?:bei|auf|mit|ab) welche[rmn] (?:Temperatur|Alter|Geschwindigkeit)"
+        r"|\bwie (?:viele?[nrs]?|lange?|warm|kalt|heiß|hoch|oft|weit|alt|groß|schwer|teuer|schnell|tief|breit)\b"
+        r"|\bwieviele?\b"
         r"|\bwelche[nr]? (?:Anzahl|Zahl|Anteil|Prozentsatz|Preis|Gebühr)"
         rf"|{_THE}(?:population|number|height|length|area|size|total|percentage|amount|rate|average|cost|price|score"
         r"|distance|temperature|speed|age|depth|width|weight|capacity|budget|revenue|turnout)\b"
         rf"|{_DIE}(?:\w*(?:zahl|höhe|länge|fläche|größe|quote|rate|preis|menge|alter|dauer|temperatur|geschwindigkeit)"
         r"|Summe|Anteil|Durchschnitt|Umsatz|Gewicht)\b"
-        r"|多少|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点)|比例|比率"
+        r"|多少|什么价|多(?:久|长|高|远|大|深|重|宽|快)|几(?!乎|何|经|内|率|月|号|点)|比例|比率"
         r"|(?:[率额]|[产销流含数总度能]量|(?:出口|进口|交付|吞吐|发行|排放|保有)量|[人次总指分票天参倍户件]数|[产总市均峰]值"
         r"|[油房股票金单售均]价|价格|票房|比分|面积|高度|长度|深度|宽度|温度|速度|距离|身高|体重|年龄|席位|人口|GDP|时长"
         rf"|(?:持续|停留|飞行)时间){_END}",
@@ -78,10 +86,33 @@ def kinds_asked_for(question: str) -> frozenset[Kind]:
     return frozenset(kind for kind, pattern in _ASKS.items() if pattern.search(plain))
 
 
+def units_asked_for(question: str) -> frozenset[str | None] | None:
+    """The units one of which a number that the question asks for has: of time (`how many days`) or of money.
+
+    None: any. A price list names its currency once, so of money a number without a unit (None) may be meant, too.
+    """
+    plain = fold(question).text
+    if _PRICE.search(plain):
+        return _MONEY
+    counted = (unit_after(plain, match.end())[0] for match in _HOW_MANY.finditer(plain))
+    return next((_TIME for unit in counted if unit in _TIME), None)
+
+
 def gives_reason(text: str) -> bool:
     """Whether a text has a word that gives a reason."""
     return _BECAUSE.search(simplified_text(text)) is not None
 
+
+_MONEY: Final[frozenset[str | None]] = frozenset(
+    {"usd", "eur", "gbp", "pound", "cny", "rub", "jpy", "krw", "hkd", "twd", None}
+)
+_TIME: Final[frozenset[str | None]] = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_PRICE: Final = re.compile(
+    r"\b(?:cost|price|fee|rent|salary|wage)s?\b|\bkoste(?:t|n|te|ten)\b|\b\w*(?:preis|gebuhr|miete)(?:e|en|s)?\b"
+    r"|多少钱|什么价|价[格钱]|票价|学费|租金|押金|工资|收费"
+)
+_HOW_MANY: Final = re.compile(r"\b(?:how many|wie ?viele?[nr]?) |多少个?|几")
+"""Folded."""
 
 _OPEN: Final = re.compile(
     r"\b(?:[Ww]hat|[Ww]hich|[Hh]ow|[Ww]ho(?:m|se)?|[Ww]hy|[Ww]hen|[Ww]here|Was|[Ww]elche[mnrs]?|[Ww]ie|[Ww]e[rmn]|[Ww]essen"

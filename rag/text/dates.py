@@ -93,7 +93,8 @@ _PATTERNS = tuple(
         r"(?P<century>1[0-9]|20|上) ?世纪 ?(?P<decade>[1-9]0|[一二三四五六七八九]十) ?年代",
         # weekdays
         rf"\b(?P<weekday>{'|'.join(_WEEKDAY_OF)})(?:s|abend\w*|nacht|morgen|mittag|vormittag|nachmittag)?\b",
-        rf"(?:星期|礼拜|(?<![一二两三四五六七八九十0-9每])周)(?P<weekday>[{_CHINESE_WEEKDAYS}])(?![年方遭])",
+        rf"(?:星期|礼拜|(?<![一二两三四五六七八九十0-9])周)"
+        rf"(?P<weekday>[{_CHINESE_WEEKDAYS}])(?![年方遭]|(?<=每周.)[天次个小本篇期场堂节])",
         # 2024
         rf"(?<![0-9a-z.,$€£¥/:+-])(?P<bare>{_YEAR})(?P<decade>er|ern|s)?\b(?![.,]?[0-9]| ?[十百千万亿])",
     )

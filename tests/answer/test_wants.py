@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.wants import gives_reason, kinds_asked_for
+from rag.answer.wants import gives_reason, kinds_asked_for, units_asked_for
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ from rag.answer.wants import gives_reason, kinds_asked_for
         ("2022年汽车出口量是？", {"number"}),
         ("《七人樂隊》的導演", {"person"}),
         ("世界杯決賽在哪舉辦", {"place"}),
+        ("Was kostet der Eintritt?", {"number"}),
+        ("What does the pass cost?", {"number"}),
+        ("Wie lang ist der Kurs?", {"number"}),
+        ("Bei welcher Temperatur wird gewaschen?", {"number"}),
+        ("門票什麼價錢？", {"number"}),
+        ("What time does the library open?", {"date"}),
+        ("Wie sind die Öffnungszeiten?", {"date"}),
+        ("图书馆的营业时间是什么？", {"date"}),
         ("两国在哪些方面合作？", set()),
         ("他对此有何评价？", set()),
         ("他什么时候谈到出生率和时间的关系？", {"date"}),
@@ -62,3 +70,25 @@ def test_a_reason(text: str) -> None:
 
 def test_no_reason() -> None:
     assert not gives_reason("He left at noon.")
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "other"),
+    [
+        ("How many days of leave do I get?", "week", "usd"),
+        ("Wie viele Tage Urlaub gibt es?", "day", None),
+        ("试用期有几个月？", "day", "cny"),
+        ("Was kostet der Eintritt?", "eur", "day"),
+        ("学费多少？", "cny", "hour"),
+    ],
+)
+def test_the_units_of_a_number_that_is_asked_for(question: str, unit: str, other: str | None) -> None:
+    units = units_asked_for(question)
+    assert units is not None
+    assert unit in units
+    assert other not in units
+
+
+@pytest.mark.parametrize("question", ["How many guests came?", "How long did it take?", "会谈进行了多久？"])
+def test_a_number_of_any_unit(question: str) -> None:
+    assert units_asked_for(question) is None

@@ -171,6 +171,8 @@ def test_a_date_is_the_same_in_every_language(
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        ("每周一次", "zh-Hans"),
+        ("每周三天", "zh-Hans"),
         ("he may march on", "en"),
         ("2000 soldiers", "en"),
         ("2000 Soldaten", "de"),
