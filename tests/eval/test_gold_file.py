@@ -135,3 +135,10 @@ def test_the_version_knows_rows_but_not_their_order(gold: tuple[GoldRow, ...]):
     assert gold_version(gold[:-1]) != gold_version(gold)
     changed = gold[0].model_copy(update={"question": "What?"})
     assert gold_version((changed, *gold[1:])) != gold_version(gold)
+
+
+def test_the_suite_of_other_genres_is_whole() -> None:
+    rows = load(Path(__file__).parents[2] / "eval/genres/gold.jsonl").gold
+    assert len(rows) == 224
+    assert sum(not row.answerable for row in rows) == 44
+    assert {row.language for row in rows} == {"en", "de", "zh-Hans", "zh-Hant"}
