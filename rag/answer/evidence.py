@@ -106,8 +106,9 @@ def signs(asked: Asked, candidate: Candidate, telling: Mapping[Concept, float]) 
     """What speaks for a sentence, and against it; `telling` says how much each concept of the question tells.
 
     `meaning` and `passage`: retrieval's scores; `passage_own`: the latter in the question's own language, where shared
-    words raise it. `words`, `names`: the weighed share of the question's concepts, where it is of its language, and of
-    its names, that the sentence mentions itself or in its context; `passage_names`: that its passage or title mentions.
+    words raise it. `words`: the weighed share of the question's concepts, where it is of its language, that the
+    sentence mentions, its context or its document's title, which says what every sentence is about. `names`: of the
+    question's names, that the sentence or its context mentions; `passage_names`: that its passage or title mentions.
     `about`: of what someone is asked to have spoken of. `speaker`: said by the one asked (1) or by another (-1).
     `kind`: it has (1) or lacks (-1) a thing of the kind asked for. `dated`: its or its document's date is the one asked
     about (1) or another (-1).
@@ -118,7 +119,7 @@ def signs(asked: Asked, candidate: Candidate, telling: Mapping[Concept, float]) 
         "meaning": candidate.meaning,
         "passage": hit.score,
         "passage_own": hit.score if own else 0.0,
-        "words": _share(asked.concepts, statement.known, telling) if own else 0.0,
+        "words": _share(asked.concepts, statement.known | _title_terms(hit), telling) if own else 0.0,
         "names": _share(asked.named, statement.known, telling),
         "passage_names": _share(asked.named, hit_terms(hit), telling),
         "about": _share(asked.about, statement.known, telling),
@@ -210,6 +211,10 @@ def _agree(one: PartialDate, other: PartialDate) -> bool:
 @lru_cache(maxsize=2048)
 def _passage_terms(text: str, language: Language) -> frozenset[str]:
     return frozenset(term.text for term in terms(text, language))
+
+
+def _title_terms(hit: Hit) -> frozenset[str]:
+    return _passage_terms(hit.document.title or "", hit.chunk.language)
 
 
 def hit_terms(hit: Hit) -> frozenset[str]:

@@ -36,7 +36,8 @@ _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)、．）](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)"
     r"|第[\d一二三四五六七八九十百]{1,4}[条條章节節])"
 )
-_HEADING = re.compile(r"#{1,6}[ \t]")
+_HEADING = re.compile(r"#{1,6}[ \t]|[ \t]*(?:subject|betreff|betrifft|主旨|主题|主題)\s?[:：]", re.IGNORECASE)
+"""What begins a line that says what a text is about: a heading's mark in Markdown, the subject of a letter."""
 _KEPT = 2048
 """Passages whose reading is kept; some 10 kB each."""
 

@@ -72,7 +72,8 @@ def test_questions_remarks_and_scraps_are_no_evidence() -> None:
 
 def test_titles_and_headings_are_no_evidence() -> None:
     states = "The AquaPress 300 makes espresso in a minute."
-    text = f"AquaPress 300 Espresso Machine\n\n## Espresso with the AquaPress\n\n{states}\n"
+    title, subject, heading = "AquaPress 300 Espresso Machine", "Subject: AquaPress 300", "## Espresso, AquaPress 300"
+    text = f"{title}\n\n{subject}\n\n{heading}\n\n{states}\n"
     found = select("Does the AquaPress 300 make espresso?", hits_of(text), text_of=lambda _: text)
     assert [one.quote for one in found] == [states]
 
