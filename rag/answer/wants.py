@@ -92,10 +92,11 @@ def units_asked_for(question: str) -> frozenset[str | None] | None:
     None: any. A price list names its currency once, so of money a number without a unit (None) may be meant, too.
     """
     plain = fold(question).text
-    if _PRICE.search(plain):
-        return _MONEY
-    counted = (unit_after(plain, match.end())[0] for match in _HOW_MANY.finditer(plain))
-    return next((_TIME for unit in counted if unit in _TIME), None)
+    counted = [unit_after(plain, match.end())[0] for match in _HOW_MANY.finditer(plain)]
+    for units in (_TIME, _MONEY):
+        if any(unit is not None and unit in units for unit in counted):
+            return units
+    return _MONEY if _PRICE.search(plain) and not any(counted) and not _COUNTS.search(plain) else None
 
 
 def gives_reason(text: str) -> bool:
@@ -111,6 +112,7 @@ _PRICE: Final = re.compile(
     r"\b(?:cost|price|fee|rent|salary|wage)s?\b|\bkoste(?:t|n|te|ten)\b|\b\w*(?:preis|gebuhr|miete)(?:e|en|s)?\b"
     r"|多少钱|什么价|价[格钱]|票价|学费|租金|押金|工资|收费"
 )
+_COUNTS: Final = re.compile(r"\b(?:how many|wie ?viele[nr]?) ")
 _HOW_MANY: Final = re.compile(r"\b(?:how many|wie ?viele?[nr]?) |多少个?|几")
 """Folded."""
 

@@ -80,12 +80,12 @@ def _runs(document: Document) -> Iterator[list[Block]]:
     """Neighbouring paragraphs of the story in one language; every other block is on its own."""
     run: list[Block] = []
     for block in document.blocks:
-        if block.kind is BlockKind.BOILERPLATE:
-            continue
-        if run and not _continues(document.text, run[-1], block):
+        is_left_out = block.kind is BlockKind.BOILERPLATE
+        if run and (is_left_out or not _continues(document.text, run[-1], block)):
             yield run
             run = []
-        run.append(block)
+        if not is_left_out:
+            run.append(block)
     if run:
         yield run
 

@@ -46,7 +46,6 @@ _ITEM = re.compile(
     r"[-*+•‣▪]\s|\d{1,3}(?:\.\d{1,3})*[.)、．）]\s?(?!\d)|[（(]?[一二三四五六七八九十]{1,3}[）)、．.]"
     r"|第\s?[\d一二三四五六七八九十百]{1,4}\s?[条條章节節款项項]|§|\|"
 )
-_FENCE = re.compile(r"(?:`{3,}|~{3,})\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def classify(line: str, columns: int) -> Mark | None:
     if columns > LONGEST_LINE:
         opening = _folded(line[:LONGEST_LINE])
         return next((mark for mark, pattern in table.part.items() if pattern.match(opening)), None)
-    if not any(map(str.isalnum, line)) or _FENCE.fullmatch(line):
+    if not any(map(str.isalnum, line)):
         return None if line.startswith("|") else Mark.RULE  # a Markdown table's rule holds its rows together
     if columns <= _LONGEST_DATE and published_line(line):
         return Mark.DATE

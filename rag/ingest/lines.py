@@ -15,6 +15,8 @@ from rag.types import Block, BlockKind, Document, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")
+_MARKS = re.compile(r">+|(?:`{3,}|~{3,})\w*")
+"""A line of nothing but marks: an empty one of a quoted mail, a fence around code."""
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _LINK = re.compile(r"(?:[-*+][ \t]+)?!?\[(?P<text>[^\[\]]+)\]\([^()\s]+(?:\s+\"[^\"]*\")?\)")
@@ -92,6 +94,8 @@ def lines_of(document: Document) -> list[Line]:
     lines: list[Line] = []
     for block in blocks:
         for line in _lines(text, block):
+            if _MARKS.fullmatch(line.text):
+                continue
             line.after_gap = not lines or _line_breaks(text[lines[-1].span.end : line.span.start]) > 1
             if lines and not line.after_gap and _UNDERLINE.fullmatch(line.text) and lines[-1].text.strip("-="):
                 lines[-1].is_heading = True

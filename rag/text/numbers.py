@@ -85,7 +85,7 @@ def _quantity(folded: Folded, numeral: Numeral, language: Language) -> Quantity:
     if numeral.is_ordinal or (language == "de" and _is_german_ordinal(folded, numeral)):
         return Quantity(float(value), None, Span(start, numeral.end), is_ordinal=True, weak=numeral.weak)
     if (tenths := _TENTHS.match(text, numeral.end)) and 0 < value <= 10:
-        more = {"": 0, "半": 5}.get(tenths["more"]) or chinese_value(tenths["more"] or "零")
+        more = 5 if tenths["more"] == "半" else chinese_value(tenths["more"] or "零")
         return Quantity(float(10 * value + more), "percent", Span(start, tenths.end()))
     unit, end = unit_after(text, numeral.end)
     if text.startswith(("个半", "半"), numeral.end) or (unit in _TIMES and text.startswith("半", end)):

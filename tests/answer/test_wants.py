@@ -80,6 +80,7 @@ def test_no_reason() -> None:
         ("试用期有几个月？", "day", "cny"),
         ("Was kostet der Eintritt?", "eur", "day"),
         ("学费多少？", "cny", "hour"),
+        ("How many euros does it cost?", "eur", "day"),
     ],
 )
 def test_the_units_of_a_number_that_is_asked_for(question: str, unit: str, other: str | None) -> None:
@@ -89,6 +90,15 @@ def test_the_units_of_a_number_that_is_asked_for(question: str, unit: str, other
     assert other not in units
 
 
-@pytest.mark.parametrize("question", ["How many guests came?", "How long did it take?", "会谈进行了多久？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many guests paid the fee?",
+        "多少人付了票价？",
+        "How many guests came?",
+        "How long did it take?",
+        "会谈进行了多久？",
+    ],
+)
 def test_a_number_of_any_unit(question: str) -> None:
     assert units_asked_for(question) is None

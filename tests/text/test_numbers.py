@@ -69,6 +69,8 @@ def stated(text: str, language: str) -> list[tuple[int | None, int | None, int |
         ("zwei Dutzend", "de", (24, None)),
         ("1億2,600萬元", "zh-Hant", (126e6, "cny")),
         ("3万5千人", "zh-Hans", (35_000, "person")),
+        ("1万5", "zh-Hans", (15_000, None)),
+        ("1万5200元", "zh-Hans", (15_200, "cny")),
         ("陸仟伍佰元", "zh-Hant", (6500, "cny")),
         ("白銀二億兩", "zh-Hant", (2e8, None)),
         ("NT$87.2 billion", "en", (87.2e9, "twd")),

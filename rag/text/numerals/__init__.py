@@ -21,7 +21,7 @@ _GROUPED = {
 }
 """Digits with their group and decimal marks as a language sets them; every language but German as English does.
 Longer ones are identifiers."""
-_PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?) ?([亿万千百]?)")
+_PART = re.compile("([0-9][0-9,]*) ?([亿万千百]?)")
 _IN_PARTS = re.compile(r"(?<![0-9.,])(?:[0-9][0-9,]* ?[亿万千])+[0-9][0-9,]*(?: ?[万千百](?![亿万]))?(?![0-9.])")
 _VULGAR = re.compile(r"(?<![0-9.,⁄])(?P<whole>[0-9]*)(?P<above>[0-9])⁄(?P<below>[1-9][0-9]?)(?![0-9⁄])")
 _SHORT_SCALES = {"m": 10**6, "k": 10**3}
@@ -65,16 +65,17 @@ def _digits(folded: str, language: Language) -> Iterator[Numeral]:
 
 
 def _mixed(folded: str) -> Iterator[Numeral]:
-    """Digits in parts: 1亿2600万, 3万5千; 2½, which folding makes 21⁄2."""
+    """Digits in parts: 1亿2600万, 3万5千, 3万5 (35,000); 2½, which folding makes 21⁄2."""
     for match in _IN_PARTS.finditer(folded):
-        parts = [
-            (Fraction(digits.replace(",", "")), MYRIADS | TENS, scale) for digits, scale in _PART.findall(match[0])
-        ]
-        sizes = [scales.get(scale, 1) for _, scales, scale in parts]
-        if sizes == sorted(set(sizes), reverse=True):
-            yield Numeral(
-                sum((one[0] * size for one, size in zip(parts, sizes, strict=True)), Fraction(0)), *match.span()
-            )
+        parts = _PART.findall(match[0])
+        sizes = [(TENS | MYRIADS).get(scale, 1) for _, scale in parts]
+        if sizes != sorted(set(sizes), reverse=True):
+            continue
+        if sizes[-1] == 1 and len(parts[-1][0]) == 1:
+            sizes[-1] = sizes[-2] // 10
+        values = (Fraction(digits.replace(",", "")) for digits, _ in parts)
+        total = sum((value * size for value, size in zip(values, sizes, strict=True)), Fraction(0))
+        yield Numeral(total, match.start(), match.end())
     for match in _VULGAR.finditer(folded):
         yield Numeral(int(match["whole"] or 0) + Fraction(int(match["above"]), int(match["below"])), *match.span())
 
