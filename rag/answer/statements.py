@@ -98,11 +98,9 @@ def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
     text, chunk = _surroundings(hit, whole)
     sentences = tuple(sentence.moved(chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
     found = _read(text, chunk, sentences, hit.chunk.language)
-    return (
-        found[1:]
-        if found and whole is not None and _is_title(whole, found[0].span.moved(hit.chunk.span.start))
-        else found
-    )
+    if found and whole is not None and _is_title(whole, found[0].span.moved(hit.chunk.span.start)):
+        return found[1:]
+    return found
 
 
 @lru_cache(maxsize=_KEPT)

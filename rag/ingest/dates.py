@@ -7,6 +7,7 @@ one that an American and an English reader would read differently.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from rag.text.numbers import PartialDate, dates
@@ -47,8 +48,7 @@ _DASH = re.compile(r"\s?\)?\s?(?:\([^()]{2,30}\)|[A-Z]{2,8})?\s*[-–—:]")
 
 def find_date(text: str, language: Language = "und") -> str | None:
     """The first whole date in `text`."""
-    found = ((text, each, language) for each in dates(text, language))
-    return next((stated for each in found if (stated := _stated(*each))), None)
+    return _first_stated(text, dates(text, language), language)
 
 
 def published_line(line: str, language: Language = "en") -> str | None:
@@ -56,11 +56,11 @@ def published_line(line: str, language: Language = "en") -> str | None:
 
     An item of a list, opening hours and what is called another day (`Deadline: 13 July`, `生效日期：...`) are none.
     """
-    if not any(map(str.isdigit, line)) or line.endswith(("。", "！", "!")) or not (stated := find_date(line, language)):
-        return None
-    if _ITEM.match(line) or _HOURS.search(line):
+    if not any(map(str.isdigit, line)) or line.endswith(("。", "！", "!")) or _ITEM.match(line) or _HOURS.search(line):
         return None
     all_dates = dates(line, language)
+    if not (stated := _first_stated(line, all_dates, language)):
+        return None
     label = _LABELLED.search(line[: all_dates[0].span.start])
     if label and not _is_label(label["label"]):
         return None
@@ -104,6 +104,10 @@ def dateline(paragraph: str) -> str | None:
         if is_chinese or (_PLACE.fullmatch(before) and _DASH.match(after)):
             return _stated(opening, found, "und")
     return None
+
+
+def _first_stated(text: str, found: Sequence[PartialDate], language: Language) -> str | None:
+    return next((stated for each in found if (stated := _stated(text, each, language))), None)
 
 
 def _stated(text: str, found: PartialDate, language: Language) -> str | None:

@@ -146,9 +146,10 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
     words = _words(latin)
     if not words:
         return False
+    read = frozenset(pair for _, pairs in name_pairs(words) for pair in pairs)
     if surnames := surnames_read((words[0], words[-1])):
-        return not (any(surname in text for surname in surnames) and _may_be_read(words, text))
-    if _is_read(words, text):
+        return not (any(surname in text for surname in surnames) and (not read or _is_read(read, text)))
+    if _is_read(read, text):
         return False
     if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
         return False
@@ -159,18 +160,9 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
     return all(told) and not any(_is_heard(sound, run) for sounds in told for sound in sounds for run in runs)
 
 
-def _may_be_read(words: Sequence[str], text: str) -> bool:
-    """Whether a text in Simplified has some two characters of a name as it is read; so where that is not known."""
-    return not _read(words) or _is_read(words, text)
-
-
-def _is_read(words: Sequence[str], text: str) -> bool:
-    read = _read(words)
+def _is_read(read: frozenset[Pair], text: str) -> bool:
+    """Whether a text in Simplified has two characters that are read as some pair of syllables is."""
     return any(not read.isdisjoint(han_pairs(one + other)) for one, other in pairwise(text))
-
-
-def _read(words: Sequence[str]) -> frozenset[Pair]:
-    return frozenset(pair for _, pairs in name_pairs(words) for pair in pairs)
 
 
 def _is_heard(sound: str, run: str) -> bool:

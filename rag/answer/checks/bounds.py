@@ -65,14 +65,18 @@ _FALLS: Final = re.compile(
 
 def opposite_bound(sentence: Sentence, proof: Proof) -> str | None:
     """A number called at least where the quotes call it at most, or risen where it fell; or the other way round."""
-    stated = [(one, each.quote) for each in proof.evidence for one in quantities(each.quote, each.language)]
     for quantity in quantities(sentence.text, sentence.language):
-        same = [(one, quote) for one, quote in stated if not quantity.is_ordinal and agree(quantity, one)]
         for told, what in ((_bound, "sets the other bound"), (_change, "says the opposite of the change")):
-            mine = told(sentence.text, quantity)
-            if mine and same and all(told(quote, one) == -mine for one, quote in same):
+            mine = 0 if quantity.is_ordinal else told(sentence.text, quantity)
+            if mine and (same := _stated(quantity, proof)) and all(told(quote, one) == -mine for one, quote in same):
                 return f"the excerpt {what} at {quantity.span.of(sentence.text)}"
     return None
+
+
+def _stated(quantity: Quantity, proof: Proof) -> list[tuple[Quantity, str]]:
+    """The number as the quotes state it, each time with its quote."""
+    found = ((one, each.quote) for each in proof.evidence for one in quantities(each.quote, each.language))
+    return [(one, quote) for one, quote in found if agree(quantity, one)]
 
 
 def _bound(text: str, quantity: Quantity) -> int:

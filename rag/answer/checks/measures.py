@@ -52,7 +52,7 @@ def is_converted(one: Quantity, stated: Quantity) -> bool:
     """
     exact, own_exact = _EXACT.get(stated.unit or ""), _EXACT.get(one.unit or "")
     if exact and own_exact and exact[0] == own_exact[0]:
-        return _is_equal(one.value * own_exact[1], stated.value * exact[1])
+        return is_equal(one.value * own_exact[1], stated.value * exact[1])
     for mine, theirs in ((_IMPERIAL, _METRIC), (_METRIC, _IMPERIAL)):
         own, other = mine.get(one.unit or ""), theirs.get(stated.unit or "")
         if own and other and own[0] == other[0]:
@@ -63,10 +63,11 @@ def is_converted(one: Quantity, stated: Quantity) -> bool:
 
 def _is_share(share: Quantity, percentage: Quantity) -> bool:
     is_share = share.unit is None and not share.is_ordinal and (share.value % 1 != 0 or share.value > 1)
-    return is_share and percentage.unit == "percent" and _is_equal(100 * share.value, percentage.value)
+    return is_share and percentage.unit == "percent" and is_equal(100 * share.value, percentage.value)
 
 
-def _is_equal(one: float, other: float) -> bool:
+def is_equal(one: float, other: float) -> bool:
+    """Whether two values are one, but for what floating point makes of them."""
     return abs(one - other) <= 1e-9 * max(1.0, abs(one))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answer.checks.measures import is_converted, with_shared_units
+from rag.answer.checks.measures import is_converted, is_equal, with_shared_units
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.speech import simplified_text
 from rag.text.numbers import Quantity, quantities
@@ -109,4 +109,4 @@ def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:
 def _same(one: Quantity, other: Quantity) -> bool:
     units = {_ALIKE.get(unit, unit) if unit else None for unit in (one.unit, other.unit)}
     is_one = None in units or len(units) == 1 or ("cny" in units and units <= _YUAN)
-    return is_one and abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value))
+    return is_one and is_equal(one.value, other.value)
