@@ -6,22 +6,13 @@ Layout: JSON lines `{"doc_id", "<language>": [sentence, ...], ...}` with lists o
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from eval.datasets.errors import DatasetError
-from rag.types import Language
+from eval.datasets.parallel import ParallelDocument
 
 MEANS_DOCUMENTS = 60
 """The shipped language means come from the first so many documents; whoever measures leaves these out."""
-
-
-@dataclass(frozen=True, slots=True)
-class ParallelDocument:
-    """One document; `sentences[language][i]` says the same in every language (BCP 47: "zh-Hans", not "zh_Hans")."""
-
-    id: str
-    sentences: dict[Language, tuple[str, ...]]
 
 
 def read(path: Path) -> list[ParallelDocument]:

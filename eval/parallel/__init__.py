@@ -1,1 +1,1 @@
-"""The checker on parallel news: a sentence beside its own translation is true, a corrupted one is not."""
+"""The checker on parallel texts: a sentence beside its own translation is true, a corrupted one is not."""

@@ -1,4 +1,4 @@
-"""What is done to a true sentence of news: the corruptions of `eval.corrupt`, and names of other news.
+"""What is done to a true sentence: the corruptions of `eval.corrupt`, and names of other documents.
 
 Names come from the texts themselves: those that English and German write alike and that no text writes small.
 """
@@ -14,7 +14,7 @@ from eval.corrupt.dates import changed_date
 from eval.corrupt.names import swapped_name
 from eval.corrupt.negation import negated
 from eval.corrupt.numbers import changed_number
-from eval.datasets.ntrex import ParallelDocument
+from eval.datasets.parallel import ParallelDocument
 from eval.parallel.texts import Pair
 
 _MOST = 2

@@ -1,4 +1,4 @@
-"""Sentences of parallel news as answers, and their translations as the evidence that answering would make of them."""
+"""Sentences of parallel texts as answers, and their translations as the evidence that answering would make of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.datasets.ntrex import ParallelDocument
+from eval.datasets.parallel import ParallelDocument
 from rag.answer.statements import statements
 from rag.text.language import primary
 from rag.text.names import names

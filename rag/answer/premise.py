@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rag.answer.checks.negation import is_denial
+from rag.answer.checks.denials import is_denial
 from rag.answer.evidence import hit_terms
 from rag.answer.question import Asked
 from rag.answer.speech import PRONOUNS, simplified_text

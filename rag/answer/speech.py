@@ -30,9 +30,9 @@ _ENGLISH_IRREGULAR: Final = words(
 )
 """Base forms too, as questions have them, of verbs that are hardly nouns."""
 _GERMAN_REGULAR: Final = words(
-    """antwort äußer beantwort bedank behaupt bekräftig bemerk beschrieb bestätig beton bezeichn dank drück droh
-    entgegn ergänz erinner erklär erläuter erwider forder füg glaub kritisier künd kündig lob mein räum sag schilder
-    teil unterstreich verkünd versicher verteidig warn zitier"""
+    """antwort argumentier äußer beantwort bedank behaupt bekräftig bemerk beschrieb bestätig beton bezeichn dank drück
+    droh entgegn ergänz erinner erklär erläuter erwider forder füg glaub kritisier künd kündig lob mein räum sag
+    schilder teil unterstreich verkünd versicher verteidig warn zitier"""
 )
 _GERMAN_IRREGULAR: Final = words(
     """gesagt geantwortet geäußert schreibt schrieb schrieben nennt nannte nannten rief riefen spricht sprach sprachen

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.text.function_words import BEHIND_NAMES
+from rag.text.function_words import BEHIND_NAMES, words
 from rag.text.places import chinese_places
 from rag.text.scripts import HAN
 from rag.text.sound import SHORTEST, SYLLABLE, TRANSLITERATING, skeleton, transliterations
@@ -95,7 +95,8 @@ def _transliterated(folded: str, known: list[Span]) -> Iterator[Span]:
             start = before.start()
         if after := _PARTS_AFTER.match(folded, end):
             end = after.end()
-        if end - start > 2 or len(skeleton(folded[start:end])) >= SHORTEST:
+        is_long = end - start > 2 or len(skeleton(folded[start:end])) >= SHORTEST
+        if is_long and folded[start:end] not in _WORDS:
             yield Span(start, end)
     for match in _SHORT.finditer(folded):
         if match.group() not in _WORDS and _is_shown(folded, match.start(), match.end(), needs_strong=True):
@@ -106,10 +107,11 @@ _SHORT = re.compile(f"(?<![{''.join(sorted(TRANSLITERATING))}]){SYLLABLE}{{2,3}}
 _PARTS_BEFORE = re.compile(f"(?:{SYLLABLE}{{1,7}}·)+$")
 _PARTS_AFTER = re.compile(f"(?:·{SYLLABLE}{{1,7}})+")
 _LONGEST = 24
-_WORDS = frozenset(
-    {"特别", "何时", "何人", "何处", "任何", "以及", "基本", "大力", "强大", "高度", "方向", "安全", "文中"}
+_WORDS = words(
+    """特别 何时 何人 何处 任何 以及 基本 大力 强大 高度 方向 安全 文中 文学 文明 文臣 王国 王子 陆军 许多 任命 任期
+    武术 根基 黎明 森林 登基 坦克"""
 )
-"""Ordinary words made of transliterating characters."""
+"""Ordinary words made of transliterating characters, or of a surname and one of given names."""
 
 
 def _persons(folded: str) -> Iterator[Span]:

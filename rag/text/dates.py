@@ -85,12 +85,15 @@ _PATTERNS = tuple(
         # 2024年7月12日, 二〇二四年七月, 7月12日
         rf"(?<![0-9.])(?:(?P<year>[0-9]{{4}}|{_ZH}{{4}}|(?<=民国){_REPUBLICAN}|1[0-3][0-9]) ?年{_PERIOD})?"
         rf"(?P<month>{_ZH_SMALL}) ?月{_PERIOD}(?:(?P<day>{_ZH_SMALL}) ?[日号])?",
+        # 1620-21: the second year
+        r"(?<=(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}[-/])(?P<tail>[0-9]{2})(?![0-9]|[-/.,][0-9])",
         # 公元前221年, 民国112年; 2024年; 13日
         rf"(?:[公西]元(?P<before_christ>前)?|民国)(?P<year>[0-9]{{4}}|{_REPUBLICAN}) ?年(?! ?{_ZH_SMALL} ?月)",
         rf"(?<![0-9.])(?P<year>1[5-9][0-9]{{2}}|2[01][0-9]{{2}}|[一二]{_ZH}{{3}})"
-        rf"(?=[-~]?(?:[0-9]{{4}})? ?年(?![前后来]))",
+        rf"(?=(?:[-~/](?:[0-9]{{4}}|[0-9]{{2}}))? ?年(?![前后来]))",
         r"(?<![0-9.])(?P<day>[0-9]{1,2}|二?十[一二三四五六七八九]|二十|三十一?) ?日(?![内本元圆报之游间])",
-        r"(?P<century>1[0-9]|20|上) ?世纪 ?(?P<decade>[1-9]0|[一二三四五六七八九]十) ?年代",
+        r"(?:(?P<century>1[0-9]|20|上) ?世纪 ?|(?<![0-9世纪]))"
+        r"(?P<decade>[1-9]0|[一二三四五六七八九]十) ?年代",
         # weekdays
         rf"\b(?P<weekday>{'|'.join(_WEEKDAY_OF)})(?:s|abend\w*|nacht|morgen|mittag|vormittag|nachmittag)?\b",
         rf"(?:星期|礼拜|(?<![一二两三四五六七八九十0-9])周)"
@@ -99,6 +102,8 @@ _PATTERNS = tuple(
         rf"(?<![0-9a-z.,$€£¥/:+-])(?P<bare>{_YEAR})(?P<decade>er|ern|s)?\b(?![.,]?[0-9]| ?[十百千万亿])",
     )
 )
+_CENTURY = re.compile("(?P<century>1[0-9]|20|上) ?世纪[^世。]{1,8}$")
+"""What stands before the second decade of one century: 18世纪70年代到80年代."""
 _MONTH_FOLLOWS = re.compile(
     r"(?:in|im|last|next|since|until|by|early|mid|late|of|this|from|to|during|seit|bis|ab|ende|anfang) $"
 )
@@ -145,9 +150,15 @@ def _read(match: re.Match[str], folded: Folded, language: Language) -> PartialDa
     if weekday := groups.get("weekday"):
         chinese = _CHINESE_WEEKDAYS.find(weekday) + 1
         return PartialDate(None, None, None, span, weekday=min(chinese, 7) or _WEEKDAY_OF[weekday])
+    if tail := groups.get("tail"):
+        first = int(folded.text[match.start() - 5 : match.start() - 1])
+        second = first - first % 100 + int(tail)
+        return PartialDate(second, None, None, span) if second > first else None
     if bare := groups.get("bare"):
         return PartialDate(int(bare), None, None, span) if _is_year(match, folded, language) else None
-    if century := groups.get("century"):
+    if "century" in groups:
+        earlier = _CENTURY.search(folded.text, max(0, match.start() - 12), match.start())
+        century = groups["century"] or (earlier["century"] if earlier else "上")
         before = 1900 if century == "上" else 100 * (int(century) - 1)
         return PartialDate(before + int(chinese_value(groups["decade"])), None, None, span)
     year, month, day = (_number(groups.get(name)) for name in ("year", "month", "day"))

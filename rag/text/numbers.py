@@ -21,6 +21,7 @@ __all__ = ["PartialDate", "Quantity", "dates", "folded_quantities", "quantities"
 _HALF = Fraction(1, 2)
 _HALF_OF_ONE = re.compile(
     r"(?:(?<![上下])半(?=个?(?:年|月|小时|天|分钟|钟头|世纪|公?斤|公?升|公里|米)))|\bhalf (?:a |an )|\bhalbe[rnsm]? "
+    r"|\bhalf\b|\bhalfte\b|[一过大多]半|半数"
 )
 
 
@@ -88,7 +89,7 @@ def _quantity(folded: Folded, numeral: Numeral, language: Language) -> Quantity:
         more = 5 if tenths["more"] == "半" else chinese_value(tenths["more"] or "零")
         return Quantity(float(10 * value + more), "percent", Span(start, tenths.end()))
     unit, end = unit_after(text, numeral.end)
-    if text.startswith(("个半", "半"), numeral.end) or (unit in _TIMES and text.startswith("半", end)):
+    if text.startswith("个半", numeral.end) or (unit in _TIMES and text.startswith("半", end)):
         value += _HALF
         end += text.startswith("半", end)
         if unit is None:

@@ -60,11 +60,11 @@ def chinese_places(folded: str) -> Iterator[Place]:
         return
     names, pattern = _chinese_names()
     for match in pattern.finditer(folded):
-        if not _is_part_of_a_name(folded, match, pattern):
+        if not is_part_of_a_name(folded, match, pattern):
             yield Place(names[match.group()], Span(*match.span()))
 
 
-def _is_part_of_a_name(folded: str, match: re.Match[str], place: re.Pattern[str]) -> bool:
+def is_part_of_a_name(folded: str, match: re.Match[str], place: re.Pattern[str]) -> bool:
     """Whether two syllables are but part of a longer transliteration: 马里 of 马里奥, 阿曼 of 阿曼达."""
     if len(match.group()) > _TWO_SYLLABLES or not all(map(_SYLLABLE.match, match.group())):
         return False

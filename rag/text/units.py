@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 _FORMS = {
-    "year": "years? yrs? jahre?n? jahres jahrig(?:e[rnsm]?)? 周年 年 岁",
+    "year": "years? yrs? jahre?n? jahres jahrig(?:e[rnsm]?)? 周年 年(?!代) 岁",
     "month": "months? monate?n? monats monatig(?:e[rnsm]?)? 个月 月",
     "week": "weeks? wochen? wochig(?:e[rnsm]?)? 周(?![年末边围一二三四五六日]) 个?(?:星期|礼拜)(?![一二三四五六日天])",
     "day": "days? tage?n? tages tagig(?:e[rnsm]?)? 天 日",
+    "decade": "decades? jahrzehnt(?:e[ns]?|s)?",
+    "century": "century centuries jahrhundert(?:e[ns]?|s)? 个世纪",
     "hour": "hours? hrs? stunden? std stundig(?:e[rnsm]?)? 个?小时 个?钟头",
     "minute": "minutes? mins? minuten? minutig(?:e[rnsm]?)? 分钟",
     "second": "seconds? secs? sekunden? 秒钟?",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from eval.datasets.ntrex import ParallelDocument
+from eval.datasets import xquad_r
+from eval.datasets.errors import DatasetError
+from eval.datasets.parallel import ParallelDocument
 from eval.parallel.__main__ import parallel
 from eval.parallel.spoil import Spoiler
 from eval.parallel.texts import Pair, pairs
@@ -65,9 +69,59 @@ def test_nobody_is_made_to_say_what_somebody_says() -> None:
     assert "said" not in {kind for kind, _, _ in spoilt}
 
 
-def test_without_the_texts_it_is_unmeasured(tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", ["ntrex", "xquad"])
+def test_without_the_texts_it_is_unmeasured(tmp_path: Path, of: str) -> None:
     app = Typer()
     app.command()(parallel)
-    result = CliRunner().invoke(app, ["--data", str(tmp_path)])
+    result = CliRunner().invoke(app, ["--data", str(tmp_path), "--set", of])
     assert result.exit_code == 1
-    assert "unmeasured" in result.output
+    assert f"{of}: unmeasured" in result.output
+
+
+def write_xquad(folder: Path, texts: dict[str, list[list[str]]]) -> None:
+    """One paragraph an article: the sentences of each, by language."""
+    for language, articles in texts.items():
+        data = [
+            {
+                "title": f"Article {number}",
+                "paragraphs": [
+                    {
+                        "context": " ".join(lines),
+                        "qas": [],
+                        "sentence_breaks": [
+                            [start := len(" ".join(lines[:place])) + (place > 0), start + len(line)]
+                            for place, line in enumerate(lines)
+                        ],
+                    }
+                ],
+            }
+            for number, lines in enumerate(articles)
+        ]
+        (folder / xquad_r.FILES[language]).write_text(json.dumps({"data": data}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("content", ['{"data": 3}', "[1", '{"data": [{"paragraphs": []}, 1]}'])
+def test_a_file_of_another_layout_is_named(tmp_path: Path, content: str) -> None:
+    write_xquad(tmp_path, {language: [["A sentence."]] for language in xquad_r.FILES})
+    (tmp_path / xquad_r.FILES["de"]).write_text(content)
+    with pytest.raises(DatasetError, match=r"xquad-r\.de\.json"):
+        xquad_r.read(tmp_path)
+
+
+def test_only_aligned_paragraphs_of_xquad_are_read(tmp_path: Path) -> None:
+    write_xquad(
+        tmp_path,
+        {
+            "en": [["The old bridge is closed.", "It is 90 m long."], ["One.", "Two."], ["Short.", "A long sentence."]],
+            "de": [
+                ["Die alte Brücke ist zu.", "Sie ist 90 m lang."],
+                ["Eins und zwei."],
+                ["Kurz.", "Ein langer Satz."],
+            ],
+            "zh-Hans": [["那座旧桥关闭了。", "桥长90米。"], ["一。", "二。"], ["这是一个很长的句子。", "短。"]],
+        },
+    )
+    ((article, document),) = xquad_r.read(tmp_path)
+    assert article == 0
+    assert document.sentences["en"] == ("Article 0", "The old bridge is closed.", "It is 90 m long.")
+    assert document.sentences["zh-Hans"][2] == "桥长90米。"

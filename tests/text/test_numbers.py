@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rag.text.numbers import dates, quantities
 from rag.text.numerals import chinese_value
 from rag.text.numerals.german import german_value
+from rag.text.numerals.roman import roman_numerals
 
 LANGUAGES = ["en", "de", "zh-Hans", "zh-Hant", "und", "fr"]
 
@@ -34,6 +35,10 @@ def stated(text: str, language: str) -> list[tuple[int | None, int | None, int |
         ("zweieinhalb Stunden", "de", (2.5, "hour")),
         ("兩個半小時", "zh-Hant", (2.5, "hour")),
         ("half an hour", "en", (0.5, "hour")),
+        ("ein halbes Jahr", "de", (0.5, "year")),
+        ("zwei Jahrzehnte", "de", (2, "decade")),
+        ("两个世纪", "zh-Hans", (2, "century")),
+        ("das Produkt zweier Zahlen", "de", (2, None)),
         ("半小时", "zh-Hans", (0.5, "hour")),
         ("1,000 km", "en", (1000, "kilometre")),
         ("1.000 km", "de", (1000, "kilometre")),
@@ -197,6 +202,53 @@ def test_no_date(text: str, language: str) -> None:
 )
 def test_weekdays(text: str, language: str) -> None:
     assert [date.weekday for date in dates(text, language)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "years"),
+    [
+        ("in 1620–21 and 1654–57", "en", [1620, 1621, 1654, 1657]),
+        ("in den Jahren 1620-21", "de", [1620, 1621]),
+        ("1654-57年，1740-42年间", "zh-Hans", [1654, 1657, 1740, 1742]),
+        ("the 2023/24 season", "en", [2023, 2024]),
+        ("model 1620-14", "en", [1620]),
+        ("20世纪70年代到80年代", "zh-Hans", [1970, 1980]),
+        ("18世纪70年代到80年代", "zh-Hans", [1770, 1780]),
+        ("80年代初", "zh-Hans", [1980]),
+    ],
+)
+def test_years_that_stand_together(text: str, language: str, years: list[int]) -> None:
+    assert [year for year, _, _ in stated(text, language)] == years
+    assert values(text, language) == [] or "model" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ends"),
+    [
+        ("30 to 50 thousand", "en", [30_000, 50_000]),
+        ("3-5 million", "en", [3e6, 5e6]),
+        ("1,5 bis 2 Millionen", "de", [1.5e6, 2e6]),
+        ("3到5万", "zh-Hans", [30_000, 50_000]),
+        ("from 500 to 2 million", "en", [500, 2e6]),
+        ("from 3 to 5", "en", [3, 5]),
+    ],
+)
+def test_the_ends_of_a_range_share_its_scale(text: str, language: str, ends: list[float]) -> None:
+    assert [value for value, _ in values(text, language)] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Super Bowl XLIX", [49]),
+        ("World War II and Ludwig XIV.", [2, 14]),
+        ("Charles V, part LXXIX", [5, 79]),
+        ("IIII, VX, Will, XIV", []),
+        ("I'm here", []),
+    ],
+)
+def test_roman_numerals(text: str, expected: list[int]) -> None:
+    assert [int(one.value) for one in roman_numerals(text)] == expected
 
 
 def test_a_day_the_month_does_not_have_is_left_out() -> None:

@@ -18,6 +18,7 @@ from rag.text.fold import fold
 from rag.text.readings import Pair, han_pairs, name_pairs
 from rag.text.scripts import is_han
 from rag.text.sound import TRANSLITERATING, reads_like_a_name, skeletons
+from rag.text.spelling import is_frequent_english
 from rag.text.surnames import readings, surnames_read
 
 _MOST_VOWELS: Final = 2
@@ -57,8 +58,8 @@ _LIKE: Final = 0.34
 """Share of the sounds of a long name in which two spellings of it may differ: 斯特拉斯堡 drops one of Strasbourg."""
 _LONG: Final = 5
 _RESPELLED: Final = str.maketrans(
-    "翰罕杭黄汀伍滕蓬舒代来瑙关光宽章强曾岑真任延青津兴雄贡宗聪尊农永顺准春云谷歌宝美夕灵李柯嘉儿柏蔻蜜卫坚济勃留良盛",
-    "汉汉汉汉丁武腾庞舍戴莱纳冈冈康詹詹桑森珍让因钦京辛辛根松松松南洪申詹琴因古哥保梅西林里科加尔伯科米韦丹兹伯鲁连圣",
+    "翰罕杭黄汀伍滕蓬舒代来瑙关光宽章强曾岑真任延青津兴雄贡宗聪尊农永顺准春云谷歌宝美夕灵李柯嘉儿柏蔻蜜卫坚济勃留良盛敏能",
+    "汉汉汉汉丁武腾庞舍戴莱纳冈冈康詹詹桑森珍让因钦京辛辛根松松松南洪申詹琴因古哥保梅西林里科加尔伯科米韦丹兹伯鲁连圣明南",
 )
 """Characters that write syllables of foreign names too rarely to be a sign of one (Xinhua's and Taiwan's usage), each
 with one of `TRANSLITERATING` that sounds like it: in search of a name they count, too."""
@@ -66,22 +67,32 @@ _BY_MEANING: Final = {
     "reuters": "路透", "bloomberg": "彭博", "interfax": "国际文传", "sputnik": "卫星", "kommersant": "生意人",
     "komsomolsk": "共青城", "vostochny": "东方", "wostotschny": "东方", "khabarovsk": "伯力", "chabarowsk": "伯力",
     "oxford": "牛津", "pentagon": "五角大楼", "kremlin": "克宫", "kreml": "克宫", "greenpeace": "绿色和平",
+    "confucian": "儒", "protestant": "新教",
     "google": "谷歌", "facebook": "脸书", "microsoft": "微软", "apple": "苹果", "volkswagen": "大众", "boeing": "波音",
 }  # fmt: skip
 """Names, folded, that Chinese has by their meaning or by a word of its own, in Simplified."""
 _ALSO_READ: Final = (
     (re.compile(r"(?<![st])ch", re.IGNORECASE), "kh"),
     (re.compile("j", re.IGNORECASE), "y"),
+    (re.compile("th", re.IGNORECASE), "s"),
     (re.compile(r"m(?=[^\Waeiouyäöüm])"), "n"),
 )
-"""Letters that German and Slavic names sound otherwise (Charkiw, Iljuschin), and a nasal before a consonant."""
+"""Letters that German, Slavic and English names sound otherwise (Charkiw, Iljuschin, Smith), and a nasal before a
+consonant."""
+_ENGLISH_ENDING: Final = re.compile("i?ans?$")
+_ADJECTIVE: Final = re.compile(r"(?P<root>[a-zäöüß]{4,})isch(?:e[nmrs]?)?")
 _WEAK: Final = "lkt"
 """What transliteration most often drops at the end of a syllable; of a short name one of them may be missing."""
 
 
 def is_common(word: str) -> bool:
     """Whether a capitalised English word looks like one that has a meaning."""
-    return _COMMON.search(fold(word).text) is not None
+    return _may_be_translated([fold(word).text])
+
+
+def _may_be_translated(words: Sequence[str]) -> bool:
+    """Whether a name of these folded English words has one that looks like it has a meaning, or all are such."""
+    return any(_COMMON.search(word) for word in words) or all(map(is_frequent_english, words))
 
 
 def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = False) -> bool:
@@ -92,8 +103,12 @@ def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = Fals
         first = spellings[0]
         return _is_unheard_in_han(first, simplified_text(text)) if is_han_text else _is_unheard_in_latin(first, text)
     plain = fold(text).text
-    meant = _BODY if same_language else _COMMON
-    if not is_han_text and any(meant.search(word) for one in own for word in _words(one)):
+    words = [_words(one) for one in own] if not is_han_text else []
+    if same_language:
+        may_be_meant = any(_BODY.search(word) for each in words for word in each)
+    else:
+        may_be_meant = any(map(_may_be_translated, words))
+    if may_be_meant:
         return False
     if any(fold(one).text in plain for one in own):
         return False
@@ -103,7 +118,8 @@ def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = Fals
 
 def is_heard_in_latin(name: str, text: str) -> bool:
     """Whether some capitalised word spells nearly the sound of the last word of the name: Strasbourg, Straßburg."""
-    sounds = _sounds(name.split()[-1])
+    last = name.split()[-1]
+    sounds = {*_sounds(last), *_sounds(_ENGLISH_ENDING.sub("", last))}
     words = _capitalised(text)
     return any(is_near(sound, heard) for word in words for heard in _sounds(word) for sound in sounds)
 
@@ -144,14 +160,14 @@ def _is_respelled(name: str, text: str) -> bool:
 
 def _is_unheard_in_han(latin: str, text: str) -> bool:
     words = _words(latin)
-    if not words:
+    if not words or all(map(is_frequent_english, words)):
         return False
     read = frozenset(pair for _, pairs in name_pairs(words) for pair in pairs)
     if surnames := surnames_read((words[0], words[-1])):
         return not (any(surname in text for surname in surnames) and (not read or _is_read(read, text)))
     if _is_read(read, text):
         return False
-    if any(_EAST_ASIAN.fullmatch(word) or _COMMON.search(word) for word in words):
+    if any(map(_EAST_ASIAN.fullmatch, words)) or _may_be_translated(words):
         return False
     if any(word in _BY_MEANING and _BY_MEANING[word] in text for word in words):
         return False
@@ -180,6 +196,7 @@ def _is_unheard_in_latin(name: str, text: str) -> bool:
     han = simplified_text(name).rpartition("·")[2]
     parts = [part for word in _capitalised(text) for part in word.split("-")]
     words = [*parts, *(part[:-1] for part in parts if part.endswith("s"))]  # Leslies Anwesen: a genitive
+    words += [one + other for one, other in pairwise(parts)]  # 保罗加斯科因, without a point between
     if reads_like_a_name(han):
         heard = [sound for word in words for sound in _sounds(word)]
         # A run of transliterating characters may have caught one of the word beside it.
@@ -196,7 +213,10 @@ def _words(name: str) -> list[str]:
 
 
 def _capitalised(text: str) -> list[str]:
-    return [word for word in _LATIN_WORD.findall(text) if word[0].isupper()]
+    """The words that may be made of a name: those with a capital, and what German adjectives are made of (kastil-)."""
+    words = _LATIN_WORD.findall(text)
+    adjectives = (match["root"] for word in words if (match := _ADJECTIVE.fullmatch(word)))
+    return [*(word for word in words if word[0].isupper()), *adjectives]
 
 
 def _sounds(name: str) -> list[str]:

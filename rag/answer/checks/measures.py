@@ -22,7 +22,8 @@ _METRIC = {
 """What a unit measures, and how much of it: definitions of 1959 and of the SI."""
 _EXACT = {
     "second": ("time", 1), "minute": ("time", 60), "hour": ("time", 3600), "day": ("time", 86400),
-    "week": ("time", 604800), "month": ("calendar", 1), "year": ("calendar", 12),
+    "week": ("time", 604800), "month": ("calendar", 1), "year": ("calendar", 12), "decade": ("calendar", 120),
+    "century": ("calendar", 1200),
     "kilometre": ("length", 10**6), "metre": ("length", 1000), "centimetre": ("length", 10),
     "millimetre": ("length", 1),
     "tonne": ("mass", 1000), "kilogram": ("mass", 1), "litre": ("volume", 1000), "millilitre": ("volume", 1),

@@ -9,6 +9,7 @@ from typing import Final
 
 from rag.answer.checks.nations import derived_from
 from rag.text.fold import fold
+from rag.text.places import is_part_of_a_name
 from rag.types import Span
 
 _TABLE: Final = """
@@ -24,13 +25,34 @@ _TABLE: Final = """
     Kashmir, Kaschmir, 克什米尔, 喀什米尔 | California, Kalifornien, 加利福尼亚, 加州
     Texas, 得克萨斯, 德克萨斯, 德州 | Bavaria, Bayern, 巴伐利亚 | Scotland, Schottland, 苏格兰 | England, 英格兰
     Europe, Europa, 欧洲 | Asia, Asien, 亚洲 | Africa, Afrika, 非洲
-    Middle East, Nahost, Naher Osten, Nahen Osten, 中东
+    Middle East, Nahost, Naher Osten, Nahen Osten, 中东 | Prussia, Preußen, 普鲁士 | Bohemia, Böhmen, 波希米亚
+    Saxony, Sachsen, 萨克森 | Silesia, Schlesien, 西里西亚 | Anatolia, Anatolien, 安纳托利亚
+    Cilicia, Kilikien, 奇里乞亚, 西利西亚 | Antioch, Antiochia, 安条克, 安提阿 | Castile, Kastilien, 卡斯蒂利亚
+    Constantinople, Konstantinopel, 君士坦丁堡 | Cologne, Köln, 科隆 | Nuremberg, Nürnberg, 纽伦堡
+    Venice, Venedig, 威尼斯 | Florence, Florenz, 佛罗伦萨 | Naples, Neapel, 那不勒斯 | Sicily, Sizilien, 西西里
+    Tuscany, Toskana, 托斯卡纳 | Catalonia, Katalonien, 加泰罗尼亚 | Flanders, Flandern, 佛兰德, 法兰德斯
+    Burgundy, Burgund, 勃艮第 | Alsace, Elsass, 阿尔萨斯 | Styria, Steiermark, 施泰尔马克
+    Lake Constance, Bodensee, 博登湖 | Danube, Donau, 多瑙河 | Rhine, Rhein, 莱茵河 | Latin, Latein, 拉丁
+    Ottoman, Osmanen, 奥斯曼, 鄂图曼 | Gdansk, Danzig, 但泽, 格但斯克
 """
 """A place to each entry, with its forms in English, German and Simplified; Traditional folds to that."""
 
 
-_BY_ANOTHER_ROOT: Final = {"Scotland": "scottish schott", "Europe": "europ", "Africa": "afric afrik", "Asia": "asiat"}
+_BY_ANOTHER_ROOT: Final = {
+    "Scotland": "scottish schott",
+    "Europe": "europ",
+    "Africa": "afric afrik afro",
+    "Asia": "asiat",
+    "Ottoman": "osman",
+}
 """Roots, folded, of the adjectives that the name of the place does not yield."""
+
+
+_IN_ONE: Final = {
+    "Africa": "[东西南北中]非(?!常|法|洲)", "Asia": "[东西南北中]亚(?!洲)|亚太|欧亚",
+    "Europe": "[东西南北中对在赴驻访旅全]欧(?!洲)|欧[盟元美方亚]",
+}  # fmt: skip
+"""One Chinese character for a part of the world, in Simplified."""
 
 
 @cache
@@ -48,15 +70,17 @@ def more_places(text: str) -> Iterator[tuple[str, Span]]:
     place_of, pattern = _places()
     folded = fold(text)
     for match in pattern.finditer(folded.text):
-        yield place_of[match.group()], folded.span(*match.span())
+        if match.group().isascii() or not is_part_of_a_name(folded.text, match, pattern):
+            yield place_of[match.group()], folded.span(*match.span())
 
 
 @cache
 def means_place(place: str) -> re.Pattern[str]:
-    """Finds in a folded text the words in Latin letters that are made of a place of the table: European, schottisch."""
+    """Finds in a folded text what is made of a place of the table: European, schottisch, 北非."""
     place_of, _ = _places()
     forms = [form for form, known in place_of.items() if known == place and form.isascii()]
-    return derived_from([*forms, *_BY_ANOTHER_ROOT.get(place, "").split()])
+    derived = derived_from([*forms, *_BY_ANOTHER_ROOT.get(place, "").split()])
+    return re.compile(f"{derived.pattern}|{_IN_ONE[place]}") if place in _IN_ONE else derived
 
 
 def is_of_place(word: str) -> bool:

@@ -38,7 +38,7 @@ _OFFICES: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
 _CONTRACTED: Final = re.compile(r"[’'](?:ve|m|re|ll|d)$")
-_REGION: Final = re.compile(r"\b(?:Latin|Central|Middle) \Z|[拉中南北]\Z")
+_REGION: Final = re.compile(r"\b(?:Latin|Central|Middle|North|South) \Z|[拉中南北]\Z")
 """Before America or a place that is the name of a part of the world, too."""
 _HAN_BEFORE: Final = re.compile(
     r"(?:\A|[^\w·]|[和与與同对對向由让讓据據给給跟及为為是的了在于於把被从從见見访訪问問请請替比叫使除]"
@@ -60,6 +60,8 @@ _QUALIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a German noun, or the beginning."""
+_PART_OF: Final = {"England": "#gb"}
+"""Countries that other languages call the part by: 英国."""
 _SITE: Final = (
     r"(?:cosmodrome|spaceport|launch(?:ing)? (?:site|cent(?:er|re)|pad)|airport|airfield|air base|stadium|square|palace"
     r"|hotel|bridge|mountains?|island|strait|channel|canal|station|harbou?r|theat(?:er|re)|museum|monument|cathedral"
@@ -73,11 +75,13 @@ _SITED: Final = re.compile(
     re.IGNORECASE,
 )
 """A site of any kind; Chinese in Simplified."""
+_REST: Final = re.compile(r"(?:s\b)?[ \u00a0-]*(?P<name>[^\W_a-zäöüß])")
+"""What goes on behind a place in a name: a word with a capital letter, after the genitive's s."""
 _SELF: Final = re.compile(r"\s+(?:himself|herself|selbst)\b")
 
 
 _DEMONYM: Final = re.compile(
-    r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|isch(?:e[nmrs]?)?)"
+    r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|Deutsch(?:e[nmrs]?)?|isch(?:e[nmrs]?)?)"
 )
 """What a country's adjective looks like; it also names languages, kinds and parts."""
 
@@ -123,7 +127,9 @@ def _is_told(place: Term, sentence: Sentence, proof: Proof) -> bool:
 def _is_told_in_table(place: str, proof: Proof) -> bool:
     """Whether a text has a place of the table of `more_places`, or in Latin letters its adjective (European)."""
     meant = means_place(place)
-    return place in proof.more_places or any(meant.search(fold(text).text) for _, text in proof.naming)
+    if place in proof.more_places or _PART_OF.get(place) in proof.places:
+        return True
+    return any(meant.search(fold(text).text) for _, text in proof.naming)
 
 
 def _is_literal(name: str, proof: Proof) -> bool:
@@ -165,12 +171,14 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Span]) -> 
     or if others have it as a name. A Chinese name counts where it speaks, and wherever it stands if others have it.
     """
     text = sentence.text
-    for span in _without_places((name.span for name in names(text, sentence.language)), placed):
+    for span in _without_places(text, (name.span for name in names(text, sentence.language)), placed):
         office = _OFFICES.match(text, span.start, span.end)
         words, before = Span(office.end() if office else span.start, span.end).of(text).strip(), text[: span.start]
         if not words or _ARTICLE.search(before) or words.isupper() or _CONTRACTED.search(words):
             continue
-        if is_demonym(words) or is_of_place(words) or _names_site(span, sentence, proof):
+        if all(is_demonym(part) or is_of_place(part) for part in words.split("-")) or _names_site(
+            span, sentence, proof
+        ):
             continue
         marked = bool(office or _OFFICE.search(before) or _SELF.match(text, span.end))
         if _possesses(words, span, sentence):
@@ -222,14 +230,17 @@ def _is_doubtful(words: str, span: Span, sentence: Sentence) -> bool:
     return opens and " " not in words and not acts
 
 
-def _without_places(spans: Iterable[Span], placed: Sequence[Span]) -> Iterator[Span]:
-    """The names that are no places; of one that begins with a place (Nordkoreas Außenministerin Baerbock) the rest."""
+def _without_places(text: str, spans: Iterable[Span], placed: Sequence[Span]) -> Iterator[Span]:
+    """The names that are no places; of one that begins with a place (Nordkoreas Außenministerin Baerbock) the rest.
+
+    What goes on small behind a hyphen (China-friendly) is no name.
+    """
     for span in spans:
         inside = sorted(place for place in placed if place.start < span.end and span.start < place.end)
         if not inside:
             yield span
-        elif inside[-1].end < span.end:
-            yield Span(inside[-1].end, span.end)
+        elif rest := _REST.match(text, inside[-1].end, span.end):
+            yield Span(rest.start("name"), span.end)
 
 
 def is_latin(name: str) -> bool:

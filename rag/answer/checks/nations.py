@@ -22,16 +22,21 @@ _BY_ANOTHER_ROOT: Final = {
     "US": "americ amerik u.s usa", "GB": "brit engl scot schott welsh wales walis", "NL": "dutch holland",
     "FR": "french franzos", "CH": "swiss", "DK": "danish danes dan", "SE": "swed schwed", "PL": "polish poles poln",
     "ES": "spani", "PH": "filipin", "CN": "chines", "AF": "afghan", "IE": "irish irisch", "NO": "norweg",
-    "GR": "greek griech", "TH": "thai", "FI": "finn", "LA": "lao", "AE": "emirat", "CZ": "czech tschech",
+    "GR": "greek griech", "TH": "thai", "FI": "finn", "LA": "lao laot", "AE": "emirat", "CZ": "czech tschech",
     "SU": "soviet sowjet",    "IN": "indisch inder", "MK": "macedon mazedon",
+    "IC": "canar kanar", "KR": "kore sudkore", "KP": "kore nordkore", "ROME": "roman romisch romer",
 }  # fmt: skip
 """Folded."""
+_OTHER_KOREA: Final = {"KR": re.compile(r"\bn(?:orth[ -]|ord)korea?"), "KP": re.compile(r"\bs(?:outh[ -]|ud)korea?")}
+"""What a Korean is not, where he is just called Korean."""
 
 
 def means_nation(key: str, text: str) -> bool:
     """Whether a text in Latin letters has a word made of a root of the country, whose code is `key`; compounds too."""
-    pattern = _pattern(key.upper())
-    return pattern is not None and pattern.search(fold(text).text) is not None
+    code = key.upper()
+    pattern, other = _pattern(code), _OTHER_KOREA.get(code)
+    folded = other.sub(" ", fold(text).text) if other else fold(text).text
+    return pattern is not None and pattern.search(folded) is not None
 
 
 @lru_cache(maxsize=4096)

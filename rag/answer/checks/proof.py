@@ -17,6 +17,7 @@ from rag.text.fold import fold
 from rag.text.language import detect
 from rag.text.names import names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
+from rag.text.numerals.roman import roman_numerals
 from rag.text.terms import terms
 from rag.types import Evidence, Language, Span
 
@@ -77,9 +78,13 @@ class Proof:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        """Every number stated, the weak ones (one, ein, 一) too."""
+        """Every number stated, the weak ones (one, ein, 一) and the Roman ones too."""
         read = ((text, quantities(text, language)) for language, text in self.texts)
-        return [quantity for text, found in read for quantity in with_shared_units(text, found)]
+        stated = [quantity for text, found in read for quantity in with_shared_units(text, found)]
+        roman = (numeral for _, text in self.texts for numeral in roman_numerals(text))
+        return stated + [
+            Quantity(float(one.value), None, Span(one.start, one.end), is_ordinal=True, weak=True) for one in roman
+        ]
 
     @cached_property
     def dates(self) -> list[PartialDate]:

@@ -23,7 +23,7 @@ _SECOND = re.compile(
     r"\b(?:zweit\w*|another|next|other|ander\w+|nächst\w*)\b|[另下]|(?<![一二三四五六七八九十百几数\d])次",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"\b(?:a|one|the|past|last|ein(?:em|en|es)?|letzten) (?:decade|jahrzehnt)", re.IGNORECASE)
+_DECADE = re.compile(r"\b(?:decade|jahrzehnt(?:es|s)?)\b", re.IGNORECASE)
 _YEARS = 10
 _DEFINITE = re.compile(r"\b(?:the|these|those|die|den|der|diese[nr]?)\s+\Z", re.IGNORECASE)
 _NAMED = re.compile(" [A-ZÄÖÜ]")
@@ -40,7 +40,7 @@ def unsupported_number(sentence: Sentence, proof: Proof) -> str | None:
     """A number that no quote has, or has with another unit. 11, elf and 十一 are the same number."""
     stated = proof.quantities
     for quantity in with_shared_units(sentence.text, quantities(sentence.text, sentence.language)):
-        if _is_vague(quantity, sentence.text, proof) or _is_day(quantity, sentence.text, proof):
+        if _is_vague(quantity, sentence.text, proof) or _is_dated(quantity, sentence.text, proof):
             continue
         if not any(agree(quantity, one) for one in stated):
             return f"the excerpt does not state the number {quantity.span.of(sentence.text)}"
@@ -52,8 +52,13 @@ def agree(one: Quantity, other: Quantity) -> bool:
     return _same(one, other) or is_converted(one, other)
 
 
-def _is_day(quantity: Quantity, text: str, proof: Proof) -> bool:
-    """Whether an ordinal without a noun is the day of a stated date: on the 13th, where the quote has 13日."""
+def _is_dated(quantity: Quantity, text: str, proof: Proof) -> bool:
+    """Whether it is of a stated date: its year (1519, 843年), which not every text marks as one, or its day.
+
+    A day is an ordinal without a noun: on the 13th, where the quote has 13日.
+    """
+    if quantity.unit in (None, "year") and any(date.year == quantity.value for date in proof.dates):
+        return True
     end = quantity.span.end + text.startswith(".", quantity.span.end)
     counts = not quantity.is_ordinal or _NO_NOUN.match(text, end) is None
     return not counts and any(date.day == quantity.value for date in proof.dates)

@@ -14,6 +14,8 @@ _LIGHTEST: Final = 4
 """Weight of a quotation worth comparing, a Latin letter being 1 and a Chinese character 2; lighter ones are names."""
 _NEAR: Final = 0.34
 """Share of letters in which what was meant to be verbatim may differ from the quote."""
+_COGNATE: Final = 0.15
+"""The same where the sentence's own language has the words: "christliche Akademien" is no misspelt English."""
 
 
 def altered_quotation(sentence: Sentence, proof: Proof) -> str | None:
@@ -22,13 +24,18 @@ def altered_quotation(sentence: Sentence, proof: Proof) -> str | None:
     After folding only letters and digits are compared: script, case and punctuation may differ. A quotation in another
     language is a translation, which meaning judges. The question's own words are granted.
     """
+    languages = {primary(one.language) for one in proof.evidence}
     for inner in quotations(sentence.text):
         words = inner.of(sentence.text)
         own, written_in = letters(words), primary(detect(words))
+        is_translated = primary(sentence.language) not in languages and (
+            written_in == primary(sentence.language) or (" " not in words and not any(map(is_han, words)))
+        )
         if _weight(own) < _LIGHTEST or any(is_verbatim(words, text) for text in proof.quoted):
             continue
-        comparable = any(primary(one.language) == written_in for one in proof.evidence)
-        if comparable or any(_is_nearly_in(own, letters(one.quote)) for one in proof.evidence):
+        comparable = not is_translated and written_in in languages
+        near = _COGNATE if is_translated else _NEAR
+        if comparable or any(_is_nearly_in(own, letters(one.quote), near) for one in proof.evidence):
             return f"the words in quotation marks are not in the excerpt: {words}"
     return None
 
@@ -48,14 +55,14 @@ def quotations(text: str) -> list[Span]:
     return found
 
 
-def _is_nearly_in(own: str, quote: str) -> bool:
-    """Whether a stretch of the quote differs in few letters (Sellers 1980: edit distance with free ends)."""
+def _is_nearly_in(own: str, quote: str, near: float) -> bool:
+    """Whether a stretch of the quote differs in this share of the letters (Sellers 1980: edit distance, free ends)."""
     row = [0] * (len(quote) + 1)
     for i, a in enumerate(own, 1):
         previous, row[0] = row[0], i
         for j, b in enumerate(quote, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
-    return min(row) <= _NEAR * len(own)
+    return min(row) <= near * len(own)
 
 
 def _weight(own: str) -> int:

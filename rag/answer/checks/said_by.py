@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_common
@@ -38,7 +39,7 @@ _REPORTS: Final = re.compile(
 _SPOKEN: Final = re.compile(
     rf"{LATIN_SAYS.pattern}|{LATIN_ASKS.pattern}|{CHINESE_SAYS.pattern}|{CHINESE_ASKS.pattern}|{FIRST_PLURAL.pattern}"
     r"|\b(?:I|my|ich|mein\w*|according to|statement|speech|remarks?|words|letter|interview|message|laut|zufolge|Angaben"
-    r"|Rede|Erklärung|Aussagen?|Worten?|Brief|Botschaft|speak\w*|spoke\w*|talk\w*|Gespräch\w*|agree\w*|hope[sd]?|soll(?:en)?|\w*teilten?|erzähl\w*|bericht\w*"
+    r"|Rede|Erklärung|Aussagen?|Worten?|Brief|Botschaft|Auffassung|Ansicht|Meinung|speak\w*|spoke\w*|talk\w*|Gespräch\w*|agree\w*|hope[sd]?|soll(?:en)?|\w*teilten?|erzähl\w*|bericht\w*"
     r"|meld\w*|an(?:ge)?geb\w*|g[ai]bt? an|gaben an|fuhr\w* fort|fortfahr\w*|continue[sd]"
     r"|report\w*|condemn\w*|verurteil\w*)\b"
     r"|我|据|根据|讲|谈|致[辞函电]|发言|的话|信中|报道|问候|祝|传达|转达|同意|称[,，:：“「]",
@@ -52,6 +53,7 @@ _SOURCE: Final = re.compile(r"\b(?:according to|laut|nach Angaben von)\s+\Z", re
 """Before the name of whose words a sentence reports, where it has no verb for it."""
 _CHINESE_SOURCE: Final = re.compile("[称說说]|介[绍紹]|透露")
 """After such a name that 据 precedes."""
+_AND: Final = re.compile(r"\s*(?:,|、|&|and|und|sowie|[和与與及]|以及)\s*")
 _SINGULAR: Final = re.compile(r"\b(?:\w+te|sagt|schrieb|sprach|nannte|rief|said|says|told|added)\s+\Z")
 _LEADS: Final = re.compile(r"(?:\A|[,;:–—]\s*|[“„”\"'’]\s*|\b(?:and|but|that|while|as|und|aber|dass|wie)\s+)\Z")
 
@@ -154,5 +156,14 @@ def _is_other(one: Evidence, name: str, sentence: Sentence, proof: Proof) -> boo
         return False
     if primary(one.language) != primary(sentence.language) and any(map(is_common, (name, found[-1].text))):
         return False
+    if _speak_together(one, found[-1].text, name):
+        return False
     both = set(found[-1].text.split()) | set(name.split())
     return not any(both <= set(known.split()) for known in proof.heard)
+
+
+def _speak_together(one: Evidence, speaker: str, name: str) -> bool:
+    """Whether a quote joins the name to its speaker's: Scott and Duncan argued."""
+    found = pairwise(names(one.quote, one.language))
+    joined = ((a.text, b.text) for a, b in found if _AND.fullmatch(one.quote, a.span.end, b.span.start))
+    return any((a == speaker and may_be_same(b, name)) or (b == speaker and may_be_same(a, name)) for a, b in joined)

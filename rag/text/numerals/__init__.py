@@ -30,7 +30,8 @@ _SHORT_SCALES = {"m": 10**6, "k": 10**3}
 
 def numerals(folded: str, language: Language) -> list[Numeral]:
     """The numerals of a folded text in order; where two readings overlap, the longer one."""
-    found = [*_digits(folded, language), *_mixed(folded), *chinese_numerals(folded)]
+    found = [*_first_of_ranges(folded, language), *_digits(folded, language)]
+    found += [*_mixed(folded), *chinese_numerals(folded)]
     if language != "de":
         found += english_numerals(folded)
     if language in ("de", "und"):
@@ -62,6 +63,26 @@ def _digits(folded: str, language: Language) -> Iterator[Numeral]:
             end -= not is_money
         ordinal = match["ordinal"] is not None or folded[max(0, match.start() - 1) : match.start()] == "第"
         yield Numeral(value, match.start(), end, ordinal)
+
+
+def _first_of_ranges(folded: str, language: Language) -> Iterator[Numeral]:
+    """The first number of a range whose second alone has the scale: 30 to 50 thousand, 3到5万."""
+    for match in _range_pattern(language).finditer(folded):
+        first, second = (_parse_digits(match[part], language) for part in ("first", "second"))
+        if first < second:
+            scale = match["myriads"]
+            size = _scale(match["scale"], language) if scale is None else chinese_value("一" + scale.strip())
+            yield Numeral(first * size, *match.span("first"))
+
+
+@cache
+def _range_pattern(language: Language) -> re.Pattern[str]:
+    scales = "|".join(sorted(SCALES, key=len, reverse=True))
+    grouped = _GROUPED.get(language, _GROUPED["en"])
+    return re.compile(
+        rf"(?<![a-z0-9_])(?<![0-9][.,])(?P<first>{grouped})(?= ?(?:-|~|to|bis|至|到) ?(?P<second>{grouped})"
+        rf"(?:(?P<myriads> ?[十百千]?[万亿])|[ -]?(?P<scale>{scales})\b))"
+    )
 
 
 def _mixed(folded: str) -> Iterator[Numeral]:

@@ -29,7 +29,7 @@ def _words() -> dict[str, Fraction]:
     for ten, word in enumerate(_TENS, 2):
         small[word] = 10 * ten
         small |= {f"{unit}und{word}": 10 * ten + value for value, unit in enumerate(_UNITS, 1)}
-    small["zwo"] = 2
+    small |= {"zwo": 2, "zweier": 2, "dreier": 3}
     words = small | dict.fromkeys(("beide", "beiden", "beider", "beides"), 2)
     for prefix, value in [("", 1), *zip(_UNITS, range(1, 10), strict=True)]:
         words[f"{prefix}hundert"] = 100 * value
