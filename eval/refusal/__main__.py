@@ -13,7 +13,9 @@ _CALIBRATION = Path(__file__).parents[2] / "rag" / "answer" / "calibration.json"
 
 app = typer.Typer(help="The study of refusal.", add_completion=False)
 
-_DATA = Annotated[Path, typer.Option(help="The folder with xquad, drcd and rgb.", exists=True, file_okay=False)]
+_DATA = Annotated[
+    Path, typer.Option(help="The folder with xquad, drcd, cmrc2018 and rgb.", exists=True, file_okay=False)
+]
 _WORK = Annotated[Path, typer.Option(help="Where indexes and rankings are kept, as by `rag-eval retrieval`.")]
 _SETS = Annotated[list[str] | None, typer.Option("--set", help="Only these sets.")]
 

@@ -47,6 +47,8 @@ class Asked:
 
 def gather(study: StudySet, cases: Sequence[Case], work: Path, say: Say) -> Gathered:
     """Each case's ranking, deep enough to leave its answers out; kept in `work` until the code is another."""
+    if not cases:
+        return Gathered({}, {})
     kept = work / study.name / f"hits-{_digest(cases)}.pkl"
     if kept.is_file():
         found: Gathered = pickle.loads(kept.read_bytes())  # noqa: S301  written below, in the caller's own folder

@@ -3,12 +3,12 @@
 XQuAD's paragraphs are in one index in three languages; DRCD's questions are asked in Traditional and in Simplified; a
 question of RGB is asked of its own snippets only, five that do not answer it and those that do; the seeds' gold has
 questions with and without an answer. Half of each is for fitting, by article, question or group; what is reported
-comes from the other half.
+comes from the other half. CMRC's questions are all reported, and none is fitted on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,17 +88,33 @@ def xquad(data: Path) -> StudySet:
 
 def drcd(data: Path) -> StudySet:
     """Traditional paragraphs, the index of `rag-eval retrieval`; their questions in both scripts."""
-    paragraphs = squad_like.read(data / "drcd" / "DRCD_dev.json")
     documents = tasks.drcd(data).documents
-    names = {text: name for name, text in documents.items()}
-    cases = []
-    for paragraph in paragraphs:
-        holding = {names[paragraph.text]: "zh-Hant"}
-        for question in paragraph.questions:
-            for language, text in (("zh-Hant", question.text), ("zh-Hans", _simplified(question.text))):
-                id_, half = f"drcd-{question.id}-{language}", _half(paragraph.article)
-                cases.append(Case(id_, language, half, text, (question.answers,), holding))
+    cases = [
+        Case(f"drcd-{question.id}-{language}", language, _half(paragraph.article), text, (question.answers,), holding)
+        for paragraph, question, holding in _questions(data / "drcd" / "DRCD_dev.json", documents, "zh-Hant")
+        for language, text in (("zh-Hant", question.text), ("zh-Hans", _simplified(question.text)))
+    ]
     return StudySet("drcd", documents, tuple(cases))
+
+
+def cmrc(data: Path) -> StudySet:
+    """Simplified paragraphs, the index of `rag-eval retrieval`; nothing was fitted or chosen on any question."""
+    documents = tasks.cmrc(data).documents
+    cases = [
+        Case(f"cmrc-{question.id}", "zh-Hans", "held", question.text, (question.answers,), holding)
+        for _, question, holding in _questions(data / "cmrc2018" / "cmrc2018_dev.json", documents, "zh-Hans")
+    ]
+    return StudySet("cmrc", documents, tuple(cases))
+
+
+def _questions(
+    path: Path, documents: Mapping[str, str], language: Language
+) -> Iterator[tuple[squad_like.Paragraph, squad_like.Question, Mapping[str, Language]]]:
+    """The questions of a SQuAD-like file, each with its paragraph and the document that holds that."""
+    names = {text: name for name, text in documents.items()}
+    for paragraph in squad_like.read(path):
+        for question in paragraph.questions:
+            yield paragraph, question, {names[paragraph.text]: language}
 
 
 def rgb_refine(data: Path) -> StudySet:
@@ -135,6 +151,7 @@ SETS: Final[Mapping[str, Callable[[Path], StudySet]]] = {
     "seeds": seeds,
     "xquad": xquad,
     "drcd": drcd,
+    "cmrc": cmrc,
     "rgb": rgb_refine,
 }
 
