@@ -139,8 +139,8 @@ class Evidence:
     """A sentence that may be cited, under the number the model sees.
 
     `context` is what a reader needs to understand the quote and is not itself evidence: the question an interviewee
-    answers, the sentence that says who "he" is. Empty where none is needed. `speaker` is who says it, as the document
-    names them; empty where nobody is said to.
+    answers, the names of a table's columns, the sentence that says who "he" is. Empty where none is needed. `speaker`
+    is who says it, as the document names them; empty where nobody is said to.
     """
 
     id: int
@@ -156,6 +156,11 @@ class Evidence:
     def question(self) -> str:
         """The question that the quote answers; empty where its context asks none."""
         return self.context if self.context.rstrip().endswith(("?", "？")) else ""
+
+    @property
+    def columns(self) -> str:
+        """The names of the columns, where the quote is a row of a table; empty elsewhere."""
+        return self.context if not self.question and (self.context[:1] == "|" or "\t" in self.context) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ def _line(one: Evidence, asked: Asked, spelled: dict[str, str]) -> str:
     dated = one.document.published and dates(asked.text, asked.language)
     date = f"published {date_in_words(str(one.document.published), asked.reply_language)}" if dated else ""
     about = as_data(", ".join(filter(None, (speaker, date))))
-    question = as_data(one.question)
-    parts = (f"[{one.id}]", f"({about})" if about else "", as_data(one.quote), f"({question})" if question else "")
+    around = as_data(one.question or one.columns)
+    parts = (f"[{one.id}]", f"({about})" if about else "", as_data(one.quote), f"({around})" if around else "")
     return " ".join(filter(None, parts))
 
 

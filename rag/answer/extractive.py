@@ -76,17 +76,17 @@ def _narration(quote: str) -> str:
 
 
 def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> str:
-    """The quote with its mark: the question it answers before it, its document's date after it, where there are any.
+    """The quote with its mark: the question it answers or its columns' names before it, its document's date after it.
 
     `mark` stands in the place of its number.
     """
     words = phrases(language)
-    asked = _question(evidence, words)
+    before = _preface(evidence, words)
     quote = _in_marks(evidence.quote.strip(), words)
     published = evidence.document.published
     date = f" ({date_in_words(published, language)})" if published else ""
     number = f" [{evidence.id}]" if mark is None else mark
-    return f"{asked}{quote}{number}{date}"
+    return f"{before}{quote}{number}{date}"
 
 
 def joined(sentences: Sequence[AnswerSentence], notes: Sequence[str] = ()) -> str:
@@ -94,11 +94,13 @@ def joined(sentences: Sequence[AnswerSentence], notes: Sequence[str] = ()) -> st
     return "\n".join([*(sentence.text for sentence in sentences), *notes])
 
 
-def _question(evidence: Evidence, words: Phrases) -> str:
-    """The interviewer's question, marked as one; other context is not needed beside a quote."""
-    if not evidence.question:
-        return ""
-    return words.asked.format(question=_in_marks(evidence.question, words)) + _gap(words.asked)
+def _preface(evidence: Evidence, words: Phrases) -> str:
+    """The interviewer's question or the table's columns, marked as such; other context is not needed beside a quote."""
+    if evidence.question:
+        return words.asked.format(question=_in_marks(evidence.question, words)) + _gap(words.asked)
+    if evidence.columns:
+        return words.columns.format(columns=_in_marks(evidence.columns, words)) + _gap(words.columns)
+    return ""
 
 
 def _in_marks(text: str, words: Phrases) -> str:

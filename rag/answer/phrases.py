@@ -18,6 +18,7 @@ class Phrases:
     documents_say: str
     speaker_says: str
     asked: str
+    columns: str
     quotes: tuple[str, str]
     comma: str
     stop: str
@@ -33,6 +34,7 @@ _ENGLISH: Final = Phrases(
     documents_say="The documents say:",
     speaker_says="According to the documents, {speaker} said:",
     asked="(asked: {question})",
+    columns="(columns: {columns})",
     quotes=("“", "”"),
     comma=", ",
     stop=".",
@@ -56,6 +58,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         documents_say="In den Dokumenten heißt es:",
         speaker_says="Den Dokumenten zufolge sagte {speaker}:",
         asked="(gefragt: {question})",
+        columns="(Spalten: {columns})",
         quotes=("„", "“"),
         comma=", ",
         stop=".",
@@ -76,6 +79,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         documents_say="文件中写道：",
         speaker_says="据文件记载，{speaker}说：",
         asked="（提问：{question}）",
+        columns="（表头：{columns}）",
         quotes=("“", "”"),
         comma="、",
         stop="。",
@@ -96,6 +100,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         documents_say="文件中寫道：",
         speaker_says="據文件記載，{speaker}說：",
         asked="（提問：{question}）",
+        columns="（表頭：{columns}）",
         quotes=("「", "」"),
         comma="、",
         stop="。",

@@ -20,6 +20,7 @@ from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
 from rag.text.sentences import is_question, split_clauses, split_sentences
+from rag.text.tables import head_of, is_head, is_row
 from rag.text.terms import terms
 from rag.types import BlockKind, Hit, Language, Span
 
@@ -117,7 +118,7 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
         words = sentences[place].of(text)
         # What follows an order to the model on its line belongs to the order.
         ordering = addresses_model(words) or (ordering and not _begins_line(text, sentences[place]))
-        if ordering or not _states(words) or _HEADING.match(text, text.rfind("\n", 0, sentences[place].start) + 1):
+        if ordering or not (_states(words) or is_row(words)) or _names_only(text, sentences[place]):
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
@@ -144,6 +145,11 @@ def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
     return whole[start : chunk.end], Span(chunk.start - start, chunk.end - start)
 
 
+def _names_only(text: str, sentence: Span) -> bool:
+    """Whether it is a heading, or the names of a table's columns."""
+    return _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None or is_head(text, sentence)
+
+
 def _begins_line(text: str, sentence: Span) -> bool:
     return not text[: sentence.start].rsplit("\n", 1)[-1].strip()
 
@@ -166,10 +172,13 @@ def _states(words: str) -> bool:
 
 
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
-    """The question a sentence answers, else the sentence that names its speaker, else the one before it.
+    """Of a table's row the names of its columns; of a sentence the question that it answers, else the sentence that
+    names its speaker, else the one before it.
 
     The one before is needed by a nameless sentence, and by words to someone (您), who is named there.
     """
+    if head := head_of(text, sentences[place]):
+        return "" if addresses_model(head) else head
     before = sentences[place - 1].of(text).strip() if place else ""
     if not before or addresses_model(before):
         return ""

@@ -20,8 +20,8 @@ __all__ = ["PartialDate", "Quantity", "dates", "folded_quantities", "quantities"
 
 _HALF = Fraction(1, 2)
 _HALF_OF_ONE = re.compile(
-    r"(?:(?<![上下])半(?=个?(?:年|月|小时|天|分钟|钟头|世纪|公?斤|公?升|公里|米)))|\bhalf (?:a |an )|\bhalbe[rnsm]? "
-    r"|\bhalf\b|\bhalfte\b|[一过大多]半|半数"
+    r"(?:(?<![上下])半(?=个?(?:年|月|小时|天|分钟|钟头|世纪|公?斤|公?升|公里|米|[杯碗匙勺包盒瓶颗片块份根条])))"
+    r"|\bhalf (?:a |an )|\bhalbe[rnsm]? |(?P<of_all>\bhalf\b|\bhalfte\b|[一过大多]半|半数)"
 )
 
 
@@ -62,7 +62,7 @@ def folded_quantities(folded: Folded, language: Language, known: Sequence[Partia
     found = clock + [_quantity(folded, numeral, language) for numeral in numerals(folded.text, language)]
     for match in _HALF_OF_ONE.finditer(folded.text):
         unit, end = unit_after(folded.text, match.end())
-        found.append(Quantity(0.5, unit, Span(match.start(), end), weak=unit is None))
+        found.append(Quantity(0.5, unit, Span(match.start(), end), weak=bool(match["of_all"]) and unit is None))
     end_of_taken = 0
     dated = [date.span for date in known]
     kept: list[Quantity] = []

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer.evidence import select
+from rag.answer.extractive import quoted
 from rag.answer.statements import LONGEST
 from rag.errors import NotFoundError
 from rag.text.quotation import pairs
 from rag.text.sentences import is_question
+from rag.types import Span
 from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, hits_of, seed_hits, seed_text
 
 HIS_WORDS = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
@@ -55,6 +57,33 @@ def test_another_ones_words_stand_back() -> None:
     text = "Scholz said the bridge at Kehl must be rebuilt.\nMacron said the bridge at Kehl must be rebuilt soon."
     assert select("What did Macron say about the bridge at Kehl?", hits_of(text))[0].speaker == "Macron"
     assert select("What did Scholz say about the bridge at Kehl?", hits_of(text))[0].speaker == "Scholz"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "row"),
+    [
+        (
+            "Fares\n\n| To | Price |\n| --- | --- |\n| Bonn | 9 € |\n| Köln | 12 € |",
+            "| To | Price |",
+            "| Köln | 12 € |",
+        ),
+        ("Abfahrten\n\nZiel\tUhrzeit\nBonn\t9:30\nKöln\t10:15", "Ziel\tUhrzeit", "Köln\t10:15"),
+        (
+            "红烧牛肉面的材料\n\n| 食材 | 用量 |\n|---|---|\n| 番茄 | 3颗 |\n| 米酒 | 半杯 |",
+            "| 食材 | 用量 |",
+            "| 米酒 | 半杯 |",
+        ),
+    ],
+)
+def test_a_row_comes_with_the_names_of_its_columns_which_state_nothing(text: str, columns: str, row: str) -> None:
+    first, *others = hits_of(text)
+    sentences = tuple(sentence for hit in (first, *others) for sentence in hit.chunk.sentences)
+    whole = replace(first, text=text, chunk=replace(first.chunk, span=Span(0, len(text)), sentences=sentences))
+    found = select("What does it say about Köln and 米酒?", [whole], text_of=lambda _: text)
+    assert {one.quote: one.columns for one in found}[row] == columns
+    marked = columns.startswith("|")
+    assert (columns in [one.quote for one in found]) is not marked
+    assert f"“{columns}”) “{row}” [" in quoted(next(one for one in found if one.quote == row), "en")
 
 
 def test_every_quote_stands_in_the_document_at_its_offsets() -> None:
