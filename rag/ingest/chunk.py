@@ -1,7 +1,8 @@
 """Cut a cleaned document into passages: whole sentences of one kind and language, with a header for the embedder.
 
 Sizes are in the embedder's own tokens. Boilerplate is left out, and no passage reaches across it. Paragraphs stay whole
-where they fit, a heading stays with what follows it, a question with its answer.
+where they fit, a heading stays with what follows it, a question with its answer. A title is in the headers and no
+passage of its own: it states nothing, and would beat every passage of the document that a question names.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rag.ingest.pack import pack
 from rag.text.sentences import split_clauses, split_sentences
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "3"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224
@@ -51,7 +52,7 @@ def chunk(document: Document, count_tokens: Callable[[str], int], max_tokens: in
     limit = min(LIMIT_TOKENS, max_tokens - headers.most_tokens - 1)
     cutter = _Cutter(document.text, count_tokens, max(1, limit))
     chunks: list[Chunk] = []
-    for run in _runs(document):
+    for run in _telling_runs(document):
         for sentences in cutter.passages(run):
             header = headers.of(run[0], sentences[0].start)
             chunks.append(_chunk(document, run[0], header, sentences))
@@ -59,7 +60,7 @@ def chunk(document: Document, count_tokens: Callable[[str], int], max_tokens: in
 
 
 def embedding_text(chunk: Chunk, text: str) -> str:
-    """What the embedder reads for a passage of the document whose text is `text`."""
+    """What the embedder and the words' index read for a passage of the document whose text is `text`."""
     passage = chunk.span.of(text)
     return f"{chunk.header}\n{passage}" if chunk.header else passage
 
@@ -88,6 +89,12 @@ def _runs(document: Document) -> Iterator[list[Block]]:
             run.append(block)
     if run:
         yield run
+
+
+def _telling_runs(document: Document) -> list[list[Block]]:
+    """The runs but for the titles; these too where there is nothing else."""
+    runs = list(_runs(document))
+    return [run for run in runs if run[0].kind is not BlockKind.TITLE] or runs
 
 
 def _continues(text: str, block: Block, following: Block) -> bool:

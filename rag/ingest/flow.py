@@ -204,7 +204,7 @@ class _Run:
             internal = IngestError(f"{type(error).__name__}: {error}.", hint="Please report it.", code=RagError.code)
             self._failures.append(failure_of(file.source, internal))
             return None
-        found = [[term.text for term in terms(each.span.of(document.text), each.language)] for each in chunks]
+        found = [[term.text for term in terms(embedding_text(each, document.text), each.language)] for each in chunks]
         return _Prepared(document, chunks, found)
 
     def _commit(self, batch: Sequence[_Prepared], stale: set[str]) -> None:

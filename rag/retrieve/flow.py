@@ -123,7 +123,8 @@ def _hits(
     places = distinct((place, place[2].text) for place in _read(ranked, index))
     for rank, (candidate, score, stored) in enumerate(places, start=1):
         looked_for = asked[candidate.language]
-        note = explain.matches(query, looked_for, stored.text, candidate.language) if explained else ""
+        read = f"{stored.chunk.header}\n{stored.text}"
+        note = explain.matches(query, looked_for, read, candidate.language) if explained else ""
         arms = explain.arms(candidate.chunk, scores, ranks, note)
         near = found.near[candidate.language]
         row = near.ids.index(candidate.chunk)
