@@ -179,7 +179,10 @@ def has_kind(asked: Asked, statement: Statement, kind: Kind) -> bool:
     if kind == "number":
         known_values = {one.value for one in asked.quantities}
         new = [one for one in statement.quantities if one.value not in known_values]
-        return any(asked.units is None or one.unit in asked.units for one in new)
+        # A row counts in the units that its columns name: | Wedding | 2 |.
+        return any(
+            asked.units is None or one.unit in asked.units or (statement.is_row and one.unit is None) for one in new
+        )
     if kind == "reason":
         return statement.gives_reason
     return any(not any(may_be_same(one.text, name.text) for name in asked.names) for one in statement.names)

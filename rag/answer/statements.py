@@ -19,6 +19,7 @@ from rag.errors import NotFoundError
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
+from rag.text.scripts import is_han
 from rag.text.sentences import is_question, split_clauses, split_sentences
 from rag.text.tables import head_of, is_head, is_row
 from rag.text.terms import terms
@@ -86,6 +87,11 @@ class Statement:
         return tuple(one for one in quantities(self.quote, self.language) if not one.weak and one.span.end > start)
 
     @cached_property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return is_row(self.quote)
+
+    @cached_property
     def gives_reason(self) -> bool:
         """Whether a word of it gives a reason."""
         return gives_reason(self.quote)
@@ -147,7 +153,15 @@ def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
 
 def _names_only(text: str, sentence: Span) -> bool:
     """Whether it is a heading, or the names of a table's columns."""
-    return _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None or is_head(text, sentence)
+    is_heading = _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None
+    return is_heading or _is_in_capitals(sentence.of(text)) or is_head(text, sentence)
+
+
+def _is_in_capitals(words: str) -> bool:
+    """Whether it is a numbered heading in capitals: 1. SAFETY INSTRUCTIONS."""
+    numbered = _NUMBERED.match(words)
+    rest = words[numbered.end() :] if numbered else ""
+    return rest.isupper() and not any(ch.isdigit() or is_han(ch) for ch in rest)
 
 
 def _begins_line(text: str, sentence: Span) -> bool:

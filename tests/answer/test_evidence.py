@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer.evidence import select
+from rag.answer.evidence import rank, select
 from rag.answer.extractive import quoted
+from rag.answer.question import read_question
 from rag.answer.statements import LONGEST
 from rag.errors import NotFoundError
 from rag.text.quotation import pairs
@@ -84,6 +85,19 @@ def test_a_row_comes_with_the_names_of_its_columns_which_state_nothing(text: str
     marked = columns.startswith("|")
     assert (columns in [one.quote for one in found]) is not marked
     assert f"“{columns}”) “{row}” [" in quoted(next(one for one in found if one.quote == row), "en")
+
+
+def test_a_number_in_a_row_counts_in_what_its_column_names() -> None:
+    text = "Leave\n\nOccasion\tDays\nOwn wedding\t2\nNo wedding\tnone"
+    asked = read_question("How many days of leave do I get for my own wedding?")
+    own, other, *_ = sorted(rank(asked, hits_of(text)), key=lambda one: "Own" not in one.candidate.statement.quote)
+    assert (own.signs["kind"], other.signs["kind"]) == (1.0, -1.0)
+
+
+def test_a_numbered_heading_in_capitals_states_nothing() -> None:
+    text = "Manual\n\n1. SAFETY INSTRUCTIONS\nKeep the safety instructions.\n2. CALL 911 FOR SAFETY"
+    quotes = [one.quote for one in select("What about safety?", hits_of(text))]
+    assert quotes == ["Keep the safety instructions.", "2. CALL 911 FOR SAFETY"]
 
 
 def test_every_quote_stands_in_the_document_at_its_offsets() -> None:
