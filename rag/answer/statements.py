@@ -20,7 +20,7 @@ from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
 from rag.text.scripts import is_han
-from rag.text.sentences import is_question, split_clauses, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, is_question, split_clauses, split_sentences
 from rag.text.tables import head_of, is_head, is_row
 from rag.text.terms import terms
 from rag.types import BlockKind, Hit, Language, Span
@@ -33,7 +33,7 @@ LEAD = 1200
 LONGEST = 900
 """Weight of the longest quote. What is longer is cut at clauses."""
 _FEWEST_LETTERS = 4
-_ENDED = re.compile(r"[。！？.!?;；:：…][”’\"'」』）)\]〕】»«“]*$")
+_ENDED = ended_by(SENTENCE_ENDS + "；;：:…")
 _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)、．）](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)"
     r"|第[\d一二三四五六七八九十百]{1,4}[条條章节節])"

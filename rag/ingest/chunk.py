@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rag.ingest.header import Headers
 from rag.ingest.lines import display_columns
 from rag.ingest.pack import pack
-from rag.text.sentences import split_clauses, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, split_clauses, split_sentences
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
 CHUNKER_VERSION = "3"
@@ -32,11 +32,11 @@ _AFTER_HEADING = 4.0
 _HEADING_COLUMNS = 60
 _TAIL = 80
 """Characters at the end of a paragraph by which it is told how it ends."""
-_QUESTION = re.compile(r"[?？][”’\"'」』）)\]»«“]*$")
+_QUESTION = ended_by("?？")
 _ASKS = re.compile(r"(?:frage|question|q|问|問|提问|提問|记者|記者|主持人)\s*[:：]", re.IGNORECASE)
 _MARKS = re.compile(r"(?:[#>\s]|(?:`{3,}|~{3,})\w*)*")
 """What Markdown puts between two paragraphs: the mark of a heading, of a quoted mail, a fence around code."""
-_ENDED = re.compile(r"[。！？.!?;；…][”’\"'」』）)\]〕】»«“]*$")
+_ENDED = ended_by(SENTENCE_ENDS + "；;…")
 
 
 @dataclass(frozen=True, slots=True)

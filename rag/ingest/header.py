@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cached_property
 
 from rag.text.language import detect
-from rag.text.sentences import split_clauses, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, split_clauses, split_sentences
 from rag.types import Block, BlockKind, Document, Language, Span
 
 MOST_TOKENS = 32
@@ -18,7 +17,7 @@ _NEAR = 0.6
 """Share of what fits that is kept at least for the sake of a whole clause or word."""
 _LEAD_WITHIN = 5
 """Paragraphs among which the lead is the first that is a sentence, headings being none."""
-_SENTENCE = re.compile(r"[。！？.!?][”’\"'」』）)\]〕】»«“]*$")
+_SENTENCE = ended_by(SENTENCE_ENDS)
 
 
 class Headers:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from rag.ingest.furniture import Mark, classify
 from rag.text.scripts import HAN
-from rag.text.sentences import split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, split_sentences
 from rag.types import Block, BlockKind, Document, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -20,7 +20,7 @@ _MARKS = re.compile(r">+|(?:`{3,}|~{3,})\w*")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _LINK = re.compile(r"(?:[-*+][ \t]+)?!?\[(?P<text>[^\[\]]+)\]\([^()\s]+(?:\s+\"[^\"]*\")?\)")
-_TERMINAL = re.compile(r"[。！？.!?；;][”’\"'」』）)\]〕】»«“]*$")
+_TERMINAL = ended_by(SENTENCE_ENDS + "；;")
 _CUT_OFF = re.compile(r"(?:\.{3,}|…+|。{2,})[”’\"'」』）)\]〕】»«“]*$")
 
 _EXCLAIMED = re.compile(r"[！？!?][”’\"'」』）)\]〕】»«“]*$")

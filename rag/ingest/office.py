@@ -18,6 +18,7 @@ from rag.errors import IngestError, UnreadableError
 from rag.ingest.formats import DOCX, PDF
 from rag.ingest.lines import display_columns
 from rag.text.scripts import is_cjk
+from rag.text.sentences import SENTENCE_ENDS, ended_by
 from rag.types import Block, BlockKind, Span
 
 _BETWEEN = "\n\n"
@@ -26,7 +27,7 @@ _EDGE = 2
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|p\.|s\.|第)?\s*\d+\s*(?:(?:of|von|/|共)\s*\d+)?\s*[页頁]?\W*", re.IGNORECASE
 )
-_ENDS_SENTENCE = re.compile(r"[.!?。！？:：][”’\"'」』）)\]»«“]*$")
+_ENDS_SENTENCE = ended_by(SENTENCE_ENDS + ":：")
 _ITEM = re.compile(r"[•▪◦‣·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s")
 _FULL = 0.85
 """Share of the text's width below which a line that ends a sentence ends its paragraph."""

@@ -29,6 +29,7 @@ _AROUND = 40
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"\.(?:\s\.)+|[。！？｡．.!?…]+")
+SENTENCE_ENDS = "。！？.!?"
 _WIDE_TERMINALS = "。！？｡．"
 _AMBIGUOUS_CLOSERS = "’“‘»«›‹\"'＂"
 _OPENERS = "“”„‟‘’‚«»‹›「『《〈【（([\"'＂ "
@@ -42,6 +43,11 @@ _ATTRIBUTION = re.compile(
 _CLAUSE = re.compile(
     rf"[，、；：。！？…]+|(?<=[{HAN}”」』）])[,;:.!?]+|[,;:.!?]+(?=\s)|\s(?=[—–-]\s)|(?<=[{HAN}])(?=——)"
 )
+
+
+def ended_by(marks: str) -> re.Pattern[str]:
+    """Finds one of the marks at the end of a text, with the quotation marks and brackets that close behind it."""
+    return re.compile(rf"[{marks}][”’\"'」』）)\]〕】»«“]*$")
 
 
 def split_sentences(text: str, span: Span | None = None) -> list[Span]:
