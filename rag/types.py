@@ -133,6 +133,11 @@ class Hit:
     sentence_scores: tuple[float, ...] = ()
     likeness: float | None = None
 
+    @property
+    def titled(self) -> str:
+        """Its text under its document's title, which often names whom it is about."""
+        return f"{self.document.title or ''}\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -91,7 +91,7 @@ def spellings(asked: Asked, evidence: Sequence[Evidence], hits: Sequence[Hit]) -
     known = list(asked.names)
     for hit in hits:
         if same_language(hit.chunk.language, language):
-            known += names(hit.text, language)
+            known += names(hit.titled, language)
     found: dict[str, str] = {}
     for one in evidence:
         if same_language(one.language, language):

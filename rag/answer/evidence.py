@@ -222,7 +222,7 @@ def _title_terms(hit: Hit) -> frozenset[str]:
 
 def hit_terms(hit: Hit) -> frozenset[str]:
     """The terms of a hit's passage and of its document's title."""
-    return _passage_terms(f"{hit.document.title or ''}\n{hit.text}", hit.chunk.language)
+    return _passage_terms(hit.titled, hit.chunk.language)
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:

@@ -56,7 +56,7 @@ def _concepts(name: Name, asked: Asked) -> list[Concept]:
 def _is_mentioned(name: Name, asked: Asked, hits: Sequence[Hit], known: frozenset[str]) -> bool:
     if any(one.is_in(known) for one in _concepts(name, asked)):
         return True
-    stated = {other for hit in hits for other in _names(hit.text, hit.chunk.language)}
+    stated = {other for hit in hits for other in _names(hit.titled, hit.chunk.language)}
     return any(may_be_same(name.text, one) for one in stated)
 
 

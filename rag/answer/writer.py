@@ -105,7 +105,7 @@ class Writer:
 
     def _elsewhere(self) -> tuple[str, ...]:
         """The names of all passages, the most frequent first."""
-        found = Counter(name.text for hit in self._hits for name in names(hit.text, hit.chunk.language))
+        found = Counter(name.text for hit in self._hits for name in names(hit.titled, hit.chunk.language))
         return tuple(name for name, _ in found.most_common())
 
     def _mended(

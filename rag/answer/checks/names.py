@@ -137,10 +137,16 @@ def _is_literal(name: str, proof: Proof) -> bool:
 
 
 def _is_stated(name: str, proof: Proof) -> bool:
-    if _is_literal(name, proof) or any(may_be_same(name, other) for other in proof.asked):
-        return True
     others = _others(name, proof)
+    if _is_literal(name, proof) or any(_is_asked(name, other, others) for other in proof.asked):
+        return True
     return any(may_be_same(name, one) and not _is_taken(name, one, others) for one in proof.names)
+
+
+def _is_asked(name: str, asked: str, others: Sequence[str]) -> bool:
+    """Whether the question has the name; a shorter one (Kim) not where it is known to be of another bearer."""
+    says_less = len(asked.split()) < len(name.split())
+    return may_be_same(name, asked) and not (says_less and any(may_be_same(other, asked) for other in others))
 
 
 def _others(name: str, proof: Proof) -> list[str]:
