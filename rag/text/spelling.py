@@ -46,6 +46,11 @@ def made_up_words(text: str, given: Iterable[str]) -> Iterator[str]:
             yield word
 
 
+def is_german_word(word: str) -> bool:
+    """Whether German has a word, listed or made of listed ones; many names are listed too (Paris, Merkel)."""
+    return _is_known(word.lower(), _PARTS)
+
+
 def is_frequent_english(word: str) -> bool:
     """Whether a folded English word is used often, so that with a capital letter it may well be no name (battle).
 

@@ -312,7 +312,9 @@ def test_the_question_names_may_be_used_and_a_known_name_is_one_wherever_it_stan
     sentence, quote = "In Berlin wartete Rudenko.", "他在等待。"
     assert named_against("Rudenko was waiting there.", quote, question="Where was Rudenko waiting?") is None
     assert named_against(sentence, quote, question="Wer wartete in Berlin?", elsewhere=["鲁登科"]) is not None
-    assert named_against(sentence, quote, question="Wer wartete in Berlin?") is None  # it may be a noun
+    assert named_against(sentence, quote, question="Wer wartete in Berlin?") is not None  # German has no such word
+    sentence = "In Berlin wartete Wagner."  # a cartwright, too
+    assert named_against(sentence, quote, question="Wer wartete in Berlin?") is None
 
 
 def test_what_we_call_ours_is_the_country_that_the_passages_name() -> None:

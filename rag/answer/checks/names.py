@@ -19,6 +19,7 @@ from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import names
 from rag.text.scripts import is_han
 from rag.text.sound import reads_like_a_name
+from rag.text.spelling import is_german_word
 from rag.text.terms import Term, terms
 from rag.types import Language, Span
 
@@ -174,7 +175,8 @@ def _certain_names(sentence: Sentence, proof: Proof, placed: Sequence[Span]) -> 
 
     Behind an article stands an office or a body, which is named by its meaning. Abbreviations differ by language. A
     single capitalised word may begin the sentence, or be a German noun: it counts behind an office, before "himself",
-    or if others have it as a name. A Chinese name counts where it speaks, and wherever it stands if others have it.
+    if others have it as a name, or if German has no such word. A Chinese name counts where it speaks, and wherever it
+    stands if others have it.
     """
     text = sentence.text
     for span in _without_places(text, (name.span for name in names(text, sentence.language)), placed):
@@ -231,7 +233,9 @@ def _is_doubtful(words: str, span: Span, sentence: Sentence) -> bool:
         return not long and "·" not in words and not (_HAN_BEFORE.search(before) and _HAN_AFTER.match(after))
     opens = _OPENING.search(before) is not None
     if sentence.language == "de":
-        return opens or any(looks_like_german_noun(word) for word in words.split()) or " " not in words
+        nouns = any(looks_like_german_noun(word) for word in words.split())
+        alone = " " not in words and (after.startswith("-") or any(map(is_german_word, words.split("-"))))
+        return opens or nouns or alone
     acts = _DEED.match(after) is not None and not words.endswith("s") and not is_common(words)
     return opens and " " not in words and not acts
 
