@@ -167,6 +167,11 @@ class Evidence:
         """The names of the columns, where the quote is a row of a table; empty elsewhere."""
         return self.context if not self.question and (self.context[:1] == "|" or "\t" in self.context) else ""
 
+    @property
+    def preface(self) -> str:
+        """What has to be read before the quote: the question, or the names of the columns."""
+        return self.question or self.columns
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -70,10 +70,11 @@ def _ntrex(source: Path, half: _Half) -> tuple[list[ParallelDocument], list[Para
 def _xquad(source: Path, half: _Half) -> tuple[list[ParallelDocument], list[ParallelDocument]]:
     """All aligned paragraphs of XQuAD-R, and those of the half."""
     from eval.datasets.xquad_r import read
+    from eval.retrieval.tasks import is_tuned_on
 
     found = read(source.parent)
-    wanted = 0 if half == "first" else 1
-    return [document for _, document in found], [document for article, document in found if article % 2 == wanted]
+    chosen = [document for article, document in found if is_tuned_on(article) == (half == "first")]
+    return [document for _, document in found], chosen
 
 
 _SOURCES: Mapping[str, str] = {"ntrex": "ntrex/ntrex_docs.jsonl", "xquad": "xquad/xquad-r.en.json"}

@@ -77,7 +77,7 @@ def _line(one: Evidence, asked: Asked, spelled: dict[str, str]) -> str:
     dated = one.document.published and dates(asked.text, asked.language)
     date = f"published {date_in_words(str(one.document.published), asked.reply_language)}" if dated else ""
     about = as_data(", ".join(filter(None, (speaker, date))))
-    around = as_data(one.question or one.columns)
+    around = as_data(one.preface)
     parts = (f"[{one.id}]", f"({about})" if about else "", as_data(one.quote), f"({around})" if around else "")
     return " ".join(filter(None, parts))
 

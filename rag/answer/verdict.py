@@ -59,10 +59,7 @@ def judge(asked: Asked, evidence: Sequence[Evidence], model: ChatModel, on_progr
 
 def question(asked: Asked, one: Evidence) -> list[Message]:
     """What the model is asked about a sentence; with what an interviewer asked, or its columns' names."""
-    values = {
-        "question": as_data(asked.text),
-        "sentence": f"{as_data(one.question or one.columns)} {as_data(one.quote)}".strip(),
-    }
+    values = {"question": as_data(asked.text), "sentence": f"{as_data(one.preface)} {as_data(one.quote)}".strip()}
     return load("verdict").fill(values)
 
 
@@ -80,10 +77,7 @@ def is_stated(
 
 def claim_question(claim: str, cited: Sequence[Evidence], asked: Asked) -> list[Message]:
     """What the model is asked about a sentence of its own."""
-    said = [
-        " ".join(filter(None, (_published(one, asked), one.speaker, one.question or one.columns, one.quote)))
-        for one in cited
-    ]
+    said = [" ".join(filter(None, (_published(one, asked), one.speaker, one.preface, one.quote))) for one in cited]
     return load("stated").fill({"excerpts": as_data(" ".join(said)), "claim": as_data(claim)})
 
 

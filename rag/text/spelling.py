@@ -8,7 +8,6 @@ mostly new loans (Dashcam, Touchdown).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -56,7 +55,7 @@ def is_frequent_english(word: str) -> bool:
 
     Of 1054 words that are names in NTREX's English and German alike 60 are: Apple, Park, Rose.
     """
-    return _english()[word] >= _FREQUENT
+    return _english().get(word, 0) >= _FREQUENT
 
 
 def _is_known(word: str, parts: int) -> bool:
@@ -81,10 +80,10 @@ def _is_head(part: str) -> bool:
 
 
 @cache
-def _english() -> Counter[str]:
+def _english() -> dict[str, int]:
     from spellchecker import SpellChecker
 
-    return Counter(SpellChecker(language="en").word_frequency.dictionary)
+    return SpellChecker(language="en").word_frequency.dictionary
 
 
 @cache

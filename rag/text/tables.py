@@ -7,7 +7,6 @@ from typing import Final
 
 from rag.types import Span
 
-_ROW: Final = re.compile(r"[ ]*\|.*\||[^\t\n]*\S[^\t\n]*\t.*\S")
 _RULE: Final = re.compile(r"[ |:+=-]+")
 """The line of Markdown under the names of the columns."""
 _CELL: Final = re.compile(r"[^\t|]+")
@@ -16,8 +15,10 @@ _FEWEST_CELLS: Final = 2
 
 def is_row(line: str) -> bool:
     """Whether a line is a row of a table with at least two cells that say something."""
-    filled = [cell for cell in _CELL.findall(line) if any(map(str.isalnum, cell))]
-    return _ROW.match(line) is not None and len(filled) >= _FEWEST_CELLS
+    first, _, rest = line.partition("\t")
+    if not (line.lstrip(" ").startswith("|") or (first.strip() and rest.strip())):
+        return False
+    return sum(any(map(str.isalnum, cell)) for cell in _CELL.findall(line)) >= _FEWEST_CELLS
 
 
 def head_of(text: str, row: Span) -> str:

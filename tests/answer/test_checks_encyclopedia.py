@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.checks import Sentence, objection
-from rag.text.language import detect
-from tests.answer.test_checks import cited
-from tests.answer.test_checks_true import spoken
-
-
-def check(sentence: str, quote: str, fails: bool) -> None:
-    found = objection(Sentence(sentence, detect(sentence)), [cited(quote, speaker=spoken(quote))])
-    assert (found is not None) is fails, found
+from tests.answer.test_checks_true import check_spoken
 
 
 @pytest.mark.parametrize(
@@ -47,7 +39,7 @@ def check(sentence: str, quote: str, fails: bool) -> None:
     ],
 )
 def test_years_ranges_and_numerals(sentence: str, quote: str, fails: bool) -> None:
-    check(sentence, quote, fails)
+    check_spoken(sentence, quote, fails)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +91,7 @@ def test_years_ranges_and_numerals(sentence: str, quote: str, fails: bool) -> No
     ],
 )
 def test_places_and_names(sentence: str, quote: str, fails: bool) -> None:
-    check(sentence, quote, fails)
+    check_spoken(sentence, quote, fails)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +113,7 @@ def test_places_and_names(sentence: str, quote: str, fails: bool) -> None:
     ],
 )
 def test_denials(sentence: str, quote: str, fails: bool) -> None:
-    check(sentence, quote, fails)
+    check_spoken(sentence, quote, fails)
 
 
 @pytest.mark.parametrize(
@@ -135,4 +127,4 @@ def test_denials(sentence: str, quote: str, fails: bool) -> None:
     ],
 )
 def test_what_is_quoted_in_translation(sentence: str, quote: str, fails: bool) -> None:
-    check(sentence, quote, fails)
+    check_spoken(sentence, quote, fails)

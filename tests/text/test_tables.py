@@ -43,6 +43,12 @@ def test_no_row(line: str) -> None:
     assert not is_row(line)
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("unit", ["word ", "a|", "|a", " ", "a\t"])
+def test_a_long_line_takes_linear_time(unit: str) -> None:
+    assert is_row(unit * 200_000) is (unit in ("|a", "a\t"))
+
+
 @given(st.text(alphabet="ab|\t\n -", max_size=60), st.integers(0, 59))
 def test_a_head_is_a_row_above(text: str, start: int) -> None:
     start = min(start, len(text))

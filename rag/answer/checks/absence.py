@@ -92,7 +92,12 @@ def is_common(word: str) -> bool:
 
 def _may_be_translated(words: Sequence[str]) -> bool:
     """Whether a name of these folded English words has one that looks like it has a meaning, or all are such."""
-    return any(_COMMON.search(word) for word in words) or all(map(is_frequent_english, words))
+    return any(map(_COMMON.search, words)) or all(map(is_frequent_english, words))
+
+
+def _may_be_meant(words: Sequence[str], *, same_language: bool) -> bool:
+    """The same, within a language only of bodies, titles and sites."""
+    return any(map(_BODY.search, words)) if same_language else _may_be_translated(words)
 
 
 def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = False) -> bool:
@@ -103,12 +108,7 @@ def is_absent(spellings: Sequence[str], text: str, *, same_language: bool = Fals
         first = spellings[0]
         return _is_unheard_in_han(first, simplified_text(text)) if is_han_text else _is_unheard_in_latin(first, text)
     plain = fold(text).text
-    words = [_words(one) for one in own] if not is_han_text else []
-    if same_language:
-        may_be_meant = any(_BODY.search(word) for each in words for word in each)
-    else:
-        may_be_meant = any(map(_may_be_translated, words))
-    if may_be_meant:
+    if not is_han_text and any(_may_be_meant(_words(one), same_language=same_language) for one in own):
         return False
     if any(fold(one).text in plain for one in own):
         return False
@@ -167,7 +167,7 @@ def _is_unheard_in_han(latin: str, text: str) -> bool:
         return not (any(surname in text for surname in surnames) and (not read or _is_read(read, text)))
     if _is_read(read, text):
         return False
-    if any(map(_EAST_ASIAN.fullmatch, words)) or _may_be_translated(words):
+    if any(map(_EAST_ASIAN.fullmatch, words)) or any(map(_COMMON.search, words)):
         return False
     if any(word in _BY_MEANING and _BY_MEANING[word] in text for word in words):
         return False

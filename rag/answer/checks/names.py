@@ -138,8 +138,10 @@ def _is_literal(name: str, proof: Proof) -> bool:
 
 
 def _is_stated(name: str, proof: Proof) -> bool:
+    if _is_literal(name, proof):
+        return True
     others = _others(name, proof)
-    if _is_literal(name, proof) or any(_is_asked(name, other, others) for other in proof.asked):
+    if any(_is_asked(name, other, others) for other in proof.asked):
         return True
     return any(may_be_same(name, one) and not _is_taken(name, one, others) for one in proof.names)
 

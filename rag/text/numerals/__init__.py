@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
+from math import prod
 
 from rag.text.numerals.chinese import MYRIADS, TENS, chinese_numerals, chinese_value
 from rag.text.numerals.english import english_numerals
@@ -21,6 +22,9 @@ _GROUPED = {
 }
 """Digits with their group and decimal marks as a language sets them; every language but German as English does.
 Longer ones are identifiers."""
+_BEGINS = r"(?<![a-z0-9_])(?<![0-9][.,])"
+"""Before the digits of a number: neither a word nor another number's."""
+_SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
 _PART = re.compile("([0-9][0-9,]*) ?([亿万千百]?)")
 _IN_PARTS = re.compile(r"(?<![0-9.,])(?:[0-9][0-9,]* ?[亿万千])+[0-9][0-9,]*(?: ?[万千百](?![亿万]))?(?![0-9.])")
 _VULGAR = re.compile(r"(?<![0-9.,⁄])(?P<whole>[0-9]*)(?P<above>[0-9])⁄(?P<below>[1-9][0-9]?)(?![0-9⁄])")
@@ -51,11 +55,7 @@ def _longest(found: Iterable[Numeral]) -> list[Numeral]:
 def _digits(folded: str, language: Language) -> Iterator[Numeral]:
     for match in _digit_pattern(language).finditer(folded):
         value = _parse_digits(match["digits"], language) * (-1 if match["minus"] else 1)
-        if match["myriads"]:
-            for character in match["myriads"].strip():
-                value *= (TENS | MYRIADS)[character]
-        if match["scale"]:
-            value *= _scale(match["scale"], language)
+        value *= _size(match, language)
         end = match.end()
         if match["short"]:
             is_money = folded[max(0, match.start() - 1) : match.start()] in ("$", "€", "£")
@@ -70,18 +70,15 @@ def _first_of_ranges(folded: str, language: Language) -> Iterator[Numeral]:
     for match in _range_pattern(language).finditer(folded):
         first, second = (_parse_digits(match[part], language) for part in ("first", "second"))
         if first < second:
-            scale = match["myriads"]
-            size = _scale(match["scale"], language) if scale is None else chinese_value("一" + scale.strip())
-            yield Numeral(first * size, *match.span("first"))
+            yield Numeral(first * _size(match, language), *match.span("first"))
 
 
 @cache
 def _range_pattern(language: Language) -> re.Pattern[str]:
-    scales = "|".join(sorted(SCALES, key=len, reverse=True))
     grouped = _GROUPED.get(language, _GROUPED["en"])
     return re.compile(
-        rf"(?<![a-z0-9_])(?<![0-9][.,])(?P<first>{grouped})(?= ?(?:-|~|to|bis|至|到) ?(?P<second>{grouped})"
-        rf"(?:(?P<myriads> ?[十百千]?[万亿])|[ -]?(?P<scale>{scales})\b))"
+        rf"{_BEGINS}(?P<first>{grouped})(?= ?(?:-|~|to|bis|至|到) ?(?P<second>{grouped})"
+        rf"(?:(?P<myriads> ?[十百千]?[万亿])|[ -]?(?P<scale>{_SCALE_WORDS})\b))"
     )
 
 
@@ -103,12 +100,11 @@ def _mixed(folded: str) -> Iterator[Numeral]:
 
 @cache
 def _digit_pattern(language: Language) -> re.Pattern[str]:
-    scales = "|".join(sorted(SCALES, key=len, reverse=True))
     grouped = _GROUPED.get(language, _GROUPED["en"])
     return re.compile(
-        rf"(?<![a-z0-9_])(?<![0-9][.,])(?P<minus>(?:(?<=\s)|(?<=^)|(?<=[(]))-)?(?P<digits>{grouped})(?![0-9])"
+        rf"{_BEGINS}(?P<minus>(?:(?<=\s)|(?<=^)|(?<=[(]))-)?(?P<digits>{grouped})(?![0-9])"
         rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<myriads>[十百千万亿]{{1,3}}| [十百千]?[万亿])"
-        rf"|[ -]?(?P<scale>{scales})\b\.?|(?P<short>[mk])\b)?"
+        rf"|[ -]?(?P<scale>{_SCALE_WORDS})\b\.?|(?P<short>[mk])\b)?"
     )
 
 
@@ -117,5 +113,9 @@ def _parse_digits(digits: str, language: Language) -> Fraction:
     return Fraction(digits.replace(group, "").replace("'", "").replace(" ", "").replace(decimal, "."))
 
 
-def _scale(word: str, language: Language) -> int:
-    return GERMAN_BILLION if word == "billion" and language == "de" else SCALES[word]
+def _size(match: re.Match[str], language: Language) -> int:
+    """What the words of scale behind a number multiply it by: 百万, million; 1 where there are none."""
+    size = prod((TENS | MYRIADS)[character] for character in (match["myriads"] or "").strip())
+    if word := match["scale"]:
+        size *= GERMAN_BILLION if word == "billion" and language == "de" else SCALES[word]
+    return size
