@@ -1,6 +1,7 @@
-"""Fits what the model's verdict changes: a logistic regression on its best log-odds and those of the evidence.
+"""Fits what the model's verdict changes: which sentence is the best, and how likely that one answers.
 
-It learns whether the quotes that the model would write from answer. What the model says of a sentence is kept in a
+The latter by a logistic regression on its log-odds and those of the evidence. It learns whether the quotes that the
+model would write from answer. What the model says of a sentence is kept in a
 file, so that a long fit can be done in parts.
 """
 
@@ -23,25 +24,38 @@ from rag.answer.evidence import LIMIT, distinct, numbered, rank
 from rag.answer.extractive import pick
 from rag.answer.question import read_question
 from rag.answer.refuse import decide, is_open
-from rag.answer.verdict import MOST, judge, log_odds
+from rag.answer.verdict import MOST, Verdict, judge, log_odds
 from rag.embed.base import Embedder
 from rag.llm.base import ChatModel
-from rag.types import Message
+from rag.types import Evidence, Message
 
 DOUBT = (0.03, 0.8)
 """Probabilities between which the model is asked: below hardly anything has an answer, above nearly everything."""
 REGULARISATION = 1.0
-_UNFITTED = Judged(*DOUBT, bias=0.0, confidence=1.0, verdict=0.0, curve=())
+_UNFITTED = Judged(*DOUBT, bias=0.0, confidence=1.0, verdict=0.0, score=0.0, curve=())
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One question in one condition: its probability by the evidence, and the best log-odds if the model was asked."""
+    """One question in one condition: its probability by the evidence, and the model's log-odds of each piece of that.
 
+    `odds` is empty if the model was not asked; `picked` is what would be written from without it.
+    """
+
+    asked: Asked
     stratum: tuple[str, bool, bool]
     confidence: float
-    best: float | None
-    answered: bool
+    evidence: Sequence[Evidence]
+    picked: Sequence[Evidence]
+    odds: dict[int, float]
+
+    def worth(self, score: float) -> Sequence[Evidence]:
+        """What would be written from."""
+        return Verdict(self.odds).worth(self.evidence, score) if self.odds else self.picked
+
+    def is_answered_by(self, shown: Sequence[Evidence]) -> bool:
+        """Whether it has an answer there, and these have it."""
+        return self.asked.answerable and self.asked.case.is_answered_by(" ".join(one.quote for one in shown))
 
 
 class Kept:
@@ -94,14 +108,10 @@ def _judgement(name: str, asked: Asked, found: Gathered, model: ChatModel, embed
     if calibration is None or decision.confidence is None or decision.reason == "false_premise":
         return None
     evidence = numbered(ranked)
-    best, worth = None, pick(question, evidence)[:MOST]
-    if is_open(decision, _UNFITTED):
-        verdict = judge(question, evidence, model, lambda: None)
-        if verdict.odds:
-            best, worth = verdict.best, verdict.worth(evidence)
-    shown = " ".join(one.quote for one in worth)
-    answered = asked.answerable and asked.case.is_answered_by(shown)
-    return Judgement((name, asked.answerable, asked.across), decision.confidence, best, answered)
+    is_asked = is_open(decision, _UNFITTED)
+    odds = judge(question, evidence, model, lambda: None).odds if is_asked else {}
+    stratum = (name, asked.answerable, asked.across)
+    return Judgement(asked, stratum, decision.confidence, evidence, pick(question, evidence)[:MOST], odds)
 
 
 def fit(found: Sequence[Judgement]) -> dict[str, Any]:
@@ -109,15 +119,45 @@ def fit(found: Sequence[Judgement]) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
 
     weights = weights_of([one.stratum for one in found])
-    asked = np.array([one.best is not None for one in found])
-    values = np.array([[log_odds(one.confidence), one.best or 0.0] for one in found])
-    answered = np.array([one.answered for one in found])
+    asked = np.array([bool(one.odds) for one in found])
+    score = _score([one for one in found if one.odds])
+    worth = [one.worth(score) for one in found]
+    best = [one.odds.get(shown[0].id) if shown else None for one, shown in zip(found, worth, strict=True)]
+    answered = np.array([one.is_answered_by(shown) for one, shown in zip(found, worth, strict=True)])
+    values = np.array([[log_odds(one.confidence), of or 0.0] for one, of in zip(found, best, strict=True)])
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
     model.fit(values[asked], answered[asked], sample_weight=weights[asked])
     bias, confidence, verdict = (round(float(one), 4) for one in (model.intercept_[0], *model.coef_[0]))
-    made = replace(_UNFITTED, bias=bias, confidence=confidence, verdict=verdict)
+    made = replace(_UNFITTED, bias=bias, confidence=confidence, verdict=verdict, score=score)
     probabilities = np.array(
-        [one.confidence if one.best is None else made.probability(one.confidence, one.best) for one in found]
+        [
+            one.confidence if of is None else made.probability(one.confidence, of)
+            for one, of in zip(found, best, strict=True)
+        ]
     )
     answerable = np.array([one.stratum[1] for one in found])
     return {**asdict(made), "asked": int(asked.sum()), "curve": curve(probabilities, answerable, weights)}
+
+
+def _score(found: Sequence[Judgement]) -> float:
+    """What a point of a sentence's score counts beside its log-odds; every question weighs the same.
+
+    By a logistic regression on what a sentence that answers has more of both than one that does not (Bradley and Terry
+    1952).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    ahead, weights = [], []
+    for one in found:
+        judged = [
+            (piece, np.array([one.odds[piece.id], piece.score])) for piece in one.evidence if piece.id in one.odds
+        ]
+        right = [signs for piece, signs in judged if one.is_answered_by([piece])]
+        wrong = [signs for piece, signs in judged if not one.is_answered_by([piece])]
+        pairs = [mine - others for mine in right for others in wrong]
+        ahead += pairs
+        weights += [1 / max(1, len(pairs))] * len(pairs)
+    model = LogisticRegression(C=REGULARISATION, fit_intercept=False)
+    model.fit([*ahead, *(-one for one in ahead)], [1] * len(ahead) + [0] * len(ahead), sample_weight=weights * 2)
+    odds, score = model.coef_[0]
+    return round(float(score / odds), 4)

@@ -40,7 +40,8 @@ is below the threshold is refused.
 class Judged:
     """How the model's verdict moves a probability between `least` and `most`; outside it is not asked.
 
-    A logistic regression on the log-odds of both. The curve is that of all questions, asked or not.
+    A logistic regression on the log-odds of both. `score` is what a point of a sentence's score counts beside its
+    log-odds, where the best is chosen. The curve is that of all questions, asked or not.
     """
 
     least: float
@@ -48,6 +49,7 @@ class Judged:
     bias: float
     confidence: float
     verdict: float
+    score: float
     curve: Curve
 
     def asks(self, probability: float) -> bool:
@@ -55,7 +57,7 @@ class Judged:
         return self.least <= probability < self.most
 
     def probability(self, confidence: float, best: float) -> float:
-        """That the quotes answer, given what the evidence shows and the best log-odds of `Verdict`."""
+        """That the quotes answer, given what the evidence shows and the log-odds of the best of them."""
         return _logistic(self.bias + self.confidence * log_odds(confidence) + self.verdict * best)
 
     @classmethod
@@ -67,6 +69,7 @@ class Judged:
             bias=float(value["bias"]),
             confidence=float(value["confidence"]),
             verdict=float(value["verdict"]),
+            score=float(value["score"]),
             curve=_curve(value["curve"]),
         )
 

@@ -168,7 +168,8 @@ def _settled(run: Run, writer: Writer, judged: Judged) -> Generator[AnswerSenten
     if run.model is not None and run.evidence and is_open(run.decision, judged):
         verdict = judge(run.asked, run.evidence, run.model, run.progress)
         if verdict.odds:
-            best, run.worth = verdict.best, with_denials(verdict.worth(run.evidence), run.evidence)
+            worth = verdict.worth(run.evidence, judged.score)
+            best, run.worth = verdict.odds[worth[0].id], with_denials(worth, run.evidence)
     run.decision = reconsider(
         run.decision, run.asked, run.hits, judged=judged, best=best, max_hallucination=run.max_hallucination
     )

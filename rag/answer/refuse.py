@@ -95,7 +95,7 @@ def reconsider(
     best: float | None,
     max_hallucination: float = MAX_HALLUCINATION,
 ) -> Decision:
-    """The decision where a model can be asked; `best` is the best log-odds of its verdict, None if it has none."""
+    """The decision where a model can be asked; `best` are its log-odds for the best sentence, None if it has none."""
     probability = decision.confidence
     if decision.reason == "false_premise" or probability is None:
         return decision

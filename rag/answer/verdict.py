@@ -34,14 +34,13 @@ class Verdict:
 
     odds: dict[int, float]
 
-    @property
-    def best(self) -> float:
-        """The log-odds of the sentence that answers most likely; there is at least one."""
-        return max(self.odds.values())
+    def worth(self, evidence: Sequence[Evidence], score: float) -> list[Evidence]:
+        """What to write from: the best sentence, and another one that more likely answers than not.
 
-    def worth(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """What to write from: the best sentence, and another one that more likely answers than not."""
-        judged = sorted((one for one in evidence if one.id in self.odds), key=lambda one: -self.odds[one.id])
+        The best has most log-odds and `score` times its score as evidence. Neither alone tells as well.
+        """
+        judged = [one for one in evidence if one.id in self.odds]
+        judged.sort(key=lambda one: -self.odds[one.id] - score * one.score)
         return [*judged[:1], *(one for one in judged[1:MOST] if self.odds[one.id] > 0)]
 
 

@@ -6,7 +6,7 @@ from rag.answer.confidence import Calibration, Judged
 from rag.answer.verdict import log_odds
 
 CURVE = ((0.1, 0.6, 0.0), (0.4, 0.2, 0.1), (0.8, 0.1, 0.5))
-JUDGED = Judged(least=0.03, most=0.8, bias=0.0, confidence=1.0, verdict=1.0, curve=CURVE)
+JUDGED = Judged(least=0.03, most=0.8, bias=0.0, confidence=1.0, verdict=1.0, score=0.0, curve=CURVE)
 
 
 def calibrated(confidence: float, judged: Judged | None = JUDGED) -> Calibration:

@@ -71,7 +71,6 @@ def test_it_is_asked_of_each_sentence_alone() -> None:
     by_text = {one.quote: verdict.odds.get(one.id) for one in evidence}
     assert by_text["The bridge at Kehl was closed on 3 May 2021."] == pytest.approx(log_odds(0.9))
     assert by_text["It had carried a tram line."] is None
-    assert verdict.best == pytest.approx(log_odds(0.9))
 
 
 def test_an_interview_answer_comes_with_its_question() -> None:
@@ -106,7 +105,13 @@ def test_a_sentence_cannot_speak_for_the_model() -> None:
 def test_what_is_worth_writing_from(odds: tuple[float | None, ...], worth: list[int]) -> None:
     evidence = select(ASKED, hits_of(TEXT))
     found = {one.id: of for one, of in zip(evidence, odds, strict=True) if of is not None}
-    assert [one.id for one in Verdict(found).worth(evidence)] == worth
+    assert [one.id for one in Verdict(found).worth(evidence, 0.0)] == worth
+
+
+@pytest.mark.parametrize(("score", "worth"), [(0.0, [2, 1]), (0.4, [2, 1]), (0.6, [1, 2]), (9.0, [1])])
+def test_what_retrieval_shows_has_a_say_in_which_is_best(score: float, worth: list[int]) -> None:
+    evidence = [replace(one, score=of) for one, of in zip(select(ASKED, hits_of(TEXT)), (3.0, 1.0, 2.0), strict=True)]
+    assert [one.id for one in Verdict({1: 0.5, 2: 1.5, 3: -1.0}).worth(evidence, score)] == worth
 
 
 @pytest.mark.parametrize("p", [0.0, 0.2, 0.5, 1.0])
@@ -147,6 +152,13 @@ def test_a_deed_that_nothing_tells_of_stays_untold() -> None:
 
 
 # In the flow
+
+
+def test_the_odds_that_count_are_those_of_the_sentence_that_is_written_from(shows) -> None:
+    shows(0.3, replace(JUDGED, score=100.0))
+    model = Opinionated.of("[1] The bridge at Kehl was closed on 3 May 2021.")
+    model.believes = {"3 May": 0.6, "Cats": 0.9}
+    assert ask(model).confidence == pytest.approx(JUDGED.probability(0.3, log_odds(0.6)))
 
 
 def test_yes_answers_what_the_evidence_alone_would_refuse(shows) -> None:

@@ -19,7 +19,7 @@ from eval.refusal.verdicts import Judgement, Kept
 from eval.refusal.verdicts import fit as fit_verdict
 from rag.answer.confidence import Calibration, Judged, threshold
 from rag.answer.decompose import Part
-from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Hit, Message, Span, Unanswered
+from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Evidence, Hit, Message, Span, Unanswered
 from tests.answer.seeds import hits_of
 
 
@@ -221,15 +221,27 @@ def test_what_a_model_said_is_asked_once(tmp_path: Path) -> None:
     assert model.asked == 2
 
 
+def judgement(confidence: float, odds: Sequence[float], *, answerable: bool, scores: Sequence[float] = (0, 0)):
+    """Of two sentences, of which the first answers if one does."""
+    quotes = zip(("Ada did in 1843.", "It is not known."), scores, strict=True)
+    evidence = [
+        Evidence(number, hit("a").document, Span(0, 9), quote, "en", score)
+        for number, (quote, score) in enumerate(quotes, 1)
+    ]
+    asked = Asked(case("a"), (), answerable)
+    found = dict(enumerate(odds, 1))
+    return Judgement(asked, ("a", answerable, False), confidence, evidence, evidence[:1], found)
+
+
 def judged(*, strays: int = 0) -> list[Judgement]:
     """Evidence tells nothing of these, the verdict all; and `strays` that nobody was asked about."""
     rng = np.random.default_rng(1)
     found = [
-        Judgement(("a", answerable, False), 0.3, float(rng.normal(2 if answerable else -2)), answerable)
+        judgement(0.3, (float(rng.normal(2 if answerable else -2)), -9.0), answerable=answerable)
         for _ in range(200)
         for answerable in (True, False)
     ]
-    return found + [Judgement(("a", True, False), 0.9, None, True)] * strays
+    return found + [judgement(0.9, (), answerable=True)] * strays
 
 
 def test_the_fit_weighs_the_verdict_against_the_evidence() -> None:
@@ -246,12 +258,31 @@ def test_the_fit_weighs_the_verdict_against_the_evidence() -> None:
 
 def test_the_fit_follows_the_evidence_where_the_verdict_tells_nothing() -> None:
     found = [
-        Judgement(("a", answerable, False), 0.7 if answerable else 0.1, 0.5, answerable)
+        judgement(0.7 if answerable else 0.1, (0.5, 0.4), answerable=answerable)
         for _ in range(50)
         for answerable in (True, False)
     ]
     read = Judged.from_json(fit_verdict(found))
     assert read.probability(0.7, 0.5) > 0.8 > 0.2 > read.probability(0.1, 0.5)
+
+
+def test_the_fit_learns_what_the_score_of_a_sentence_counts_beside_the_verdict() -> None:
+    rng = np.random.default_rng(1)
+
+    def fitted(of_score: float) -> float:
+        found = []
+        for _ in range(400):
+            scores = rng.normal(size=2)
+            odds = rng.normal(size=2)
+            utilities = odds + of_score * scores + rng.gumbel(size=2)
+            right_first = int(utilities[0] > utilities[1])  # the sentences stand the other way round if not
+            turn = slice(None) if right_first else slice(None, None, -1)
+            found.append(judgement(0.3, odds[turn].tolist(), answerable=True, scores=scores[turn].tolist()))
+        found += [judgement(0.3, (-3.0, -3.0), answerable=False)] * 100
+        return Judged.from_json(fit_verdict(found)).score
+
+    assert fitted(0.0) == pytest.approx(0.0, abs=0.3)
+    assert fitted(2.0) == pytest.approx(2.0, abs=0.7)
 
 
 def test_each_question_is_asked_with_the_next_of_its_language_and_none_twice() -> None:
