@@ -41,7 +41,7 @@ def verdict(data: _DATA, work: _WORK, rows: int = 15, out: Path | None = None, s
     What the model says of each sentence is kept in WORK; the first time a sentence takes a second or two.
     """
     from eval.refusal.sets import SETS
-    from eval.refusal.verdicts import Kept, judgements
+    from eval.refusal.verdicts import Kept, first_right, judgements
     from eval.refusal.verdicts import fit as fitted
     from rag.config import load_settings
     from rag.errors import LLMUnavailableError
@@ -56,8 +56,11 @@ def verdict(data: _DATA, work: _WORK, rows: int = 15, out: Path | None = None, s
             for name in set_ or SETS
             for one in judgements(SETS[name](data), work, model, service.embedder, rows, _say)
         ]
-    calibration = {**json.loads(_CALIBRATION.read_text(encoding="utf-8")), "judged": fitted(found)}
-    typer.echo(f"{len(found)} examples, {calibration['judged']['asked']} of them judged, {_written(calibration, out)}")
+    judged = fitted(found)
+    choices = (("log-odds", 0.0), ("score", 1e9), ("both", judged["score"]))
+    right = ", ".join(f"{first_right(found, weight)} by {name}" for name, weight in choices)
+    name = _written({**json.loads(_CALIBRATION.read_text(encoding="utf-8")), "judged": judged}, out)
+    typer.echo(f"{len(found)} examples, {judged['asked']} of them judged; the best sentence answers {right}; {name}")
 
 
 @app.command()

@@ -139,6 +139,11 @@ def fit(found: Sequence[Judgement]) -> dict[str, Any]:
     return {**asdict(made), "asked": int(asked.sum()), "curve": curve(probabilities, answerable, weights)}
 
 
+def first_right(found: Sequence[Judgement], score: float) -> int:
+    """Of how many questions the model was asked about, the sentence chosen so is one that answers."""
+    return sum(one.is_answered_by(one.worth(score)[:1]) for one in found if one.odds)
+
+
 def _score(found: Sequence[Judgement]) -> float:
     """What a point of a sentence's score counts beside its log-odds; every question weighs the same.
 

@@ -15,7 +15,7 @@ from eval.refusal.gather import Asked, conditions
 from eval.refusal.places import Place, as_markdown, place
 from eval.refusal.report import Outcome, missed, outcome, table
 from eval.refusal.sets import Case
-from eval.refusal.verdicts import Judgement, Kept
+from eval.refusal.verdicts import Judgement, Kept, first_right
 from eval.refusal.verdicts import fit as fit_verdict
 from rag.answer.confidence import Calibration, Judged, threshold
 from rag.answer.decompose import Part
@@ -264,6 +264,16 @@ def test_the_fit_follows_the_evidence_where_the_verdict_tells_nothing() -> None:
     ]
     read = Judged.from_json(fit_verdict(found))
     assert read.probability(0.7, 0.5) > 0.8 > 0.2 > read.probability(0.1, 0.5)
+
+
+def test_the_sentence_chosen_is_counted_where_it_answers() -> None:
+    found = [
+        judgement(0.3, (1.0, 2.0), answerable=True, scores=(3, 0)),
+        judgement(0.3, (2.0, 1.0), answerable=True, scores=(0, 2)),
+        judgement(0.3, (2.0, 1.0), answerable=False),
+        judgement(0.9, (), answerable=True),
+    ]
+    assert [first_right(found, score) for score in (0.0, 0.4, 1e9)] == [1, 2, 1]
 
 
 def test_the_fit_learns_what_the_score_of_a_sentence_counts_beside_the_verdict() -> None:
