@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
 Answerer = Literal["auto", "llm", "extractive"]
 _MEANS = "language_means"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn of a conversation: the question as it was understood, standing alone, and its answer."""
-
-    standalone: str
-    answer: Answer
 
 
 class Service:
@@ -237,18 +229,6 @@ class Service:
         on_event: Callable[[str, object], None] | None = None,
     ) -> Answer:
         """A cited answer, or a refusal that says why. With a history, the question may be a follow-up."""
-        return self.chat(question, answerer=answerer, k=k, history=history, on_event=on_event).answer
-
-    def chat(
-        self,
-        question: str,
-        *,
-        answerer: Answerer = "auto",
-        k: int = ANSWER_K,
-        history: Sequence[Message] = (),
-        on_event: Callable[[str, object], None] | None = None,
-    ) -> Turn:
-        """As `ask`, and the question as it was understood."""
         from rag.answer.conversation import standalone
         from rag.answer.decompose import decompose
         from rag.answer.flow import answer_parts
@@ -271,7 +251,7 @@ class Service:
             retrieve_ms=(time.perf_counter() - began) * 1000,
             max_hallucination=self.settings.max_hallucination,
         )
-        return Turn(understood, replace(given, question=question))
+        return replace(given, question=question, understood=understood if understood != question else None)
 
     def _check(self, question: str) -> None:
         limit = self.settings.max_question_chars

@@ -256,7 +256,8 @@ class Answer:
     """What the reader gets; `dataclasses.asdict` gives the JSON of the contract.
 
     `confidence` is the refusal score, calibrated: the estimated probability that the best quotes answer it; of several
-    questions in one the least. `unanswered` are those of them that are not answered, where another is.
+    questions in one the least. `unanswered` are those of them that are not answered, where another is. `understood` is
+    a follow-up as it was understood, standing alone; None where that is the question itself.
     """
 
     question: str
@@ -273,3 +274,4 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     confidence: float | None = None
     unanswered: tuple[Unanswered, ...] = ()
+    understood: str | None = None

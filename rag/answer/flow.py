@@ -164,7 +164,7 @@ def _drafted(run: Run, writer: Writer) -> Generator[AnswerSentence]:
 def _settled(run: Run, writer: Writer, judged: Judged) -> Generator[AnswerSentence]:
     """The sentences of a model whose verdict settled, where that was in doubt, whether and what is to be answered."""
     best = None
-    run.worth = extractive.pick(run.asked, run.evidence)[:MOST] if run.evidence else []
+    run.worth = with_denials(extractive.pick(run.asked, run.evidence)[:MOST], run.evidence) if run.evidence else []
     if run.model is not None and run.evidence and is_open(run.decision, judged):
         verdict = judge(run.asked, run.evidence, run.model, run.progress)
         if verdict.odds:

@@ -113,7 +113,7 @@ class Writer:
     ) -> Iterator[AnswerSentence]:
         """For a claim that failed its repair, if that holds, else the first quote it cites, once.
 
-        Of a claim that cites nothing only that it failed is told.
+        Where there is none, the claim is dropped and only that it failed is told.
         """
         cited = [one for one in evidence if one.id in claim.numbers]
         again = self._repaired(claim, held.problem or "", support, cited)
@@ -123,7 +123,7 @@ class Writer:
         elif fresh is not None:
             self._quotes.add(fresh.id)
             yield from self._new(self._quote(fresh))
-        elif not cited:
+        elif claim.text:
             yield held.sentence
 
     def _new(self, sentence: AnswerSentence) -> Iterator[AnswerSentence]:

@@ -120,14 +120,14 @@ def chat(k: K = ANSWER_K) -> None:
     with open_service() as service:
         while question := _read_line():
             try:
-                turn = service.chat(question, history=history, k=k)
+                answer = service.ask(question, history=history, k=k)
             except RagError as error:
                 note(f"{error} {error.hint}")
                 continue
-            if turn.standalone != question:
-                note(f"understood as: {turn.standalone}")
-            print_answer(turn.answer, streamed=False)
-            history += [Message("user", question), Message("assistant", turn.answer.answer)]
+            if answer.understood:
+                note(f"understood as: {answer.understood}")
+            print_answer(answer, streamed=False)
+            history += [Message("user", question), Message("assistant", answer.answer)]
 
 
 def _read_line() -> str:

@@ -70,7 +70,15 @@ def test_no_more_than_a_few_are_repaired() -> None:
     draft = "\n".join(f"[2] The old bridge is {length} metres long." for length in range(76, 76 + MOST_REPAIRS + 2))
     told, model = write(draft, *["The old bridge is 1 metre long."] * 9)
     assert len(model.history) == 1 + MOST_REPAIRS
-    assert [one.verdict for one in told] == ["quoted"]
+    assert [one.verdict for one in told] == ["quoted", *["unsupported"] * (MOST_REPAIRS + 1)]
+
+
+def test_what_fails_when_its_quote_is_shown_already_is_told_as_dropped() -> None:
+    told, _ = write("[1] Macron opened it on 14 July.\n[1] He opened it on 15 July.", "", "")
+    assert [(one.text, one.verdict) for one in told] == [
+        (QUOTED, "quoted"),
+        ("He opened it on 15 July.", "unsupported"),
+    ]
 
 
 def test_what_cites_nothing_is_not_repaired() -> None:

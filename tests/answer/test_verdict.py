@@ -184,6 +184,15 @@ def test_no_refuses_what_the_evidence_alone_would_answer(shows) -> None:
     assert not model.history, "nothing is written"
 
 
+def test_what_is_clear_is_written_with_its_denial(shows) -> None:
+    shows(0.9)
+    model = Opinionated.of("[1] The bridge at Kehl was closed on 3 May 2021.", *["no"] * 9)
+    claims = "The bridge at Kehl was closed on 3 May 2021. The bridge at Kehl was closed on 4 May 2021, said Kyiv."
+    denial = "The mayor denied the report."
+    given = flow.answer(ASKED, hits_of(f"{claims} {denial}"), model=model)
+    assert [one.quote for one in given.citations][-1] == denial
+
+
 def test_what_is_clear_is_not_asked(shows) -> None:
     for confidence in (0.01, 0.9):
         shows(confidence)

@@ -140,6 +140,19 @@ def test_title_outlet_date_and_translation_are_shown_with_the_quote(visit: Any) 
     assert page.text_content("#source-translation") == "He said so."
 
 
+def test_a_follow_up_is_shown_as_it_was_understood(visit: Any) -> None:
+    class Understanding(ScriptedService):
+        """Takes every question for another one."""
+
+        def ask(self, question: str, **kwargs: Any) -> Any:
+            return replace(super().ask(question, **kwargs), understood="Who <b>replied</b>?")
+
+    page = visit(Understanding.with_article())
+    ask(page)
+    page.wait_for_selector(".sources")
+    assert page.text_content(".note") == "Understood as: Who <b>replied</b>?"
+
+
 @pytest.mark.parametrize(
     ("degraded", "said"),
     [

@@ -56,6 +56,21 @@ def test_an_answers_citations_hold_over_http(address: str, question: str) -> Non
         assert all(holds(client, citation) for citation in answer["citations"])
 
 
+def test_a_follow_up_is_shown_as_it_was_understood(address: str) -> None:
+    history = [
+        {"role": "user", "content": "What did Lavrov say about Kursk?"},
+        {"role": "assistant", "content": "He spoke of it."},
+    ]
+    with httpx.Client(base_url=address, timeout=30) as client:
+        asked = [
+            client.post("/v1/ask", json={"question": question, "history": history}).json()
+            for question in ("And what did he say in Wonsan?", "What did Lavrov say about Kursk?")
+        ]
+    assert "Lavrov" in asked[0]["understood"]
+    assert asked[0]["question"] == "And what did he say in Wonsan?"
+    assert asked[1]["understood"] is None
+
+
 def test_a_stream_tells_only_what_the_answer_keeps(address: str) -> None:
     with httpx.Client(base_url=address, timeout=30) as client:
         events = events_of(client.post("/v1/ask", json={"question": KURSK, "stream": True}).text)

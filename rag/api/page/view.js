@@ -58,7 +58,13 @@ export function evidence(list) {
 const into = (language, citations) => citations.map((citation) => ({ ...citation, into: language }));
 
 export function answer(record, actions) {
-  if (record.refusal) return refusal(record, actions);
+  return [
+    record.understood && h("p", { class: "note", lang: record.language }, say("understood", record.understood)),
+    ...(record.refusal ? refusal(record, actions) : given(record, actions)),
+  ];
+}
+
+function given(record, actions) {
   const citations = into(record.language, record.citations);
   return [
     h("p", { class: "answer", lang: record.language }, marked(record.answer, citations, actions)),

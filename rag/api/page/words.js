@@ -34,6 +34,7 @@ export const words = {
       unsupported_draft: "What could be written was not supported by the documents",
     },
     nearest: "The nearest passages",
+    understood: (question) => `Understood as: ${question}`,
     degraded: {
       llm_unavailable: "No language model was at hand: these are quotes only.",
       llm_failed: "The language model failed: this is what was checked by then, or quotes.",
@@ -97,6 +98,7 @@ export const words = {
       unsupported_draft: "Was sich schreiben ließ, war durch die Dokumente nicht gedeckt",
     },
     nearest: "Die nächstliegenden Stellen",
+    understood: (question) => `Verstanden als: ${question}`,
     degraded: {
       llm_unavailable: "Es war kein Sprachmodell verfügbar: Dies sind nur Zitate.",
       llm_failed: "Das Sprachmodell ist ausgefallen: Dies ist, was bis dahin geprüft war, oder es sind Zitate.",
@@ -160,6 +162,7 @@ export const words = {
       unsupported_draft: "能写出的答案没有得到文档的支持",
     },
     nearest: "最接近的段落",
+    understood: (question) => `理解为：${question}`,
     degraded: {
       llm_unavailable: "没有可用的语言模型：以下仅为引文。",
       llm_failed: "语言模型出错：以下是此前已核查的内容，或仅为引文。",
@@ -223,6 +226,7 @@ export const words = {
       unsupported_draft: "能寫出的答案沒有得到文件的支持",
     },
     nearest: "最接近的段落",
+    understood: (question) => `理解為：${question}`,
     degraded: {
       llm_unavailable: "沒有可用的語言模型：以下僅為引文。",
       llm_failed: "語言模型出錯：以下是此前已核查的內容，或僅為引文。",
