@@ -120,7 +120,9 @@ class Catalog:
 
     def vectors(self, ids: Sequence[str]) -> ChunkVectors:
         """The vectors of those chunks that exist, in no order."""
-        query = "SELECT c.id, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.id IN"
+        query = (
+            "SELECT c.id, c.document, v.passage, v.sentence FROM chunk c JOIN vectors v ON v.seq = c.seq WHERE c.id IN"
+        )
         with self._pool.transaction() as sql:
             found = list(_select_in(sql, query, ids))
         return rows.to_chunk_vectors(found, self._dimension)

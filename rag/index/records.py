@@ -41,10 +41,11 @@ class StoredChunk:
 class ChunkVectors:
     """The vectors of n chunks: shape (n, dimension), and (m, dimension) of their m sentences.
 
-    The sentences of chunk i begin at row `starts[i]`.
+    The sentences of chunk i begin at row `starts[i]`; `documents[i]` is the id of its document.
     """
 
     ids: Sequence[str]
+    documents: Sequence[str]
     passages: NDArray[np.float32]
     sentences: NDArray[np.float32]
     starts: NDArray[np.intp]

@@ -91,10 +91,10 @@ def to_vectors(blob: bytes, dimension: int) -> NDArray[np.float32]:
     return np.frombuffer(blob, dtype="<f4").reshape(-1, dimension)
 
 
-def to_chunk_vectors(rows: Sequence[tuple[str, bytes, bytes]], dimension: int) -> ChunkVectors:
-    """The vectors of chunks, from the id and the bytes of passage and sentences of each."""
-    passages = to_vectors(b"".join([row[1] for row in rows]), dimension)
-    sentences = to_vectors(b"".join([row[2] for row in rows]), dimension)
+def to_chunk_vectors(rows: Sequence[tuple[str, str, bytes, bytes]], dimension: int) -> ChunkVectors:
+    """The vectors of chunks, from the id, the document's id and the bytes of passage and sentences of each."""
+    passages = to_vectors(b"".join([row[2] for row in rows]), dimension)
+    sentences = to_vectors(b"".join([row[3] for row in rows]), dimension)
     size = sentences.itemsize * dimension
-    ends = np.cumsum([0, *(len(row[2]) // size for row in rows)])
-    return ChunkVectors([row[0] for row in rows], passages, sentences, ends[:-1])
+    ends = np.cumsum([0, *(len(row[3]) // size for row in rows)])
+    return ChunkVectors([row[0] for row in rows], [row[1] for row in rows], passages, sentences, ends[:-1])

@@ -11,6 +11,8 @@ question's subject would stand out beside thirty in another language only becaus
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -106,8 +108,12 @@ class Snapshot:
     def usual(self, questions: Mapping[Language, Vectors]) -> dict[Language, Usual]:
         """What is usual for a question in each language; `questions` has its centred vector for each."""
         samples = {language: of.sampled(questions[language]) for language, of in self.languages.items()}
-        relevances = {language: sample.relevance for language, sample in samples.items()}
-        cosines = {language: sample.sentences for language, sample in samples.items()}
+        weights = {language: _weights(of.sample) for language, of in self.languages.items()}
+        relevances = {language: (sample.relevance, weights[language]) for language, sample in samples.items()}
+        cosines = {
+            language: (sample.sentences, _of_sentences(weights[language], self.languages[language].sample))
+            for language, sample in samples.items()
+        }
         passages = _standards(relevances, Standard(self.means.centre, self.means.spread))
         # A relevance is the sum of two cosines of one text, so that one cosine is spread about half as wide; its mean
         # is 0, for the vectors are centred.
@@ -160,13 +166,14 @@ def snapshot(
     shifts = {language: _shift(sample, base[language]) for language, sample in samples.items() if sample.ids}
     # What an index is about moves all its languages alike; it shows where the prior is the language's own.
     common = [language for language in shifts if language in prior.languages]
-    every = sum(len(samples[language].ids) for language in common)
+    sizes = {language: _size(_weights(sample)) for language, sample in samples.items()}
+    every = sum(sizes[language] for language in common)
     shared = np.zeros((2, len(prior.generic.passage)), np.float32)
     for language in common:
-        shared += len(samples[language].ids) * shifts[language] / (every + PRIOR)
+        shared += sizes[language] * shifts[language] / (every + PRIOR)
     languages = {}
     for language, count in counts.items():
-        passage, sentence = _shrunk(len(samples[language].ids), shifts.get(language, shared), shared)
+        passage, sentence = _shrunk(sizes[language], shifts.get(language, shared), shared)
         of = base[language]
         means = LanguageMeans(of.question, of.passage + passage, of.sentence + sentence)
         languages[language] = LanguageStatistics(means, count, _centred(samples[language], means))
@@ -175,14 +182,37 @@ def snapshot(
 
 def _shift(sample: ChunkVectors, base: LanguageMeans) -> Vectors:
     """How far the means of passages and of sentences lie from `base`, shape (2, d)."""
-    passage, sentence = sample.passages.mean(axis=0), sample.sentences.mean(axis=0)
+    weights = _weights(sample)
+    passage = np.average(sample.passages, axis=0, weights=weights)
+    sentence = np.average(sample.sentences, axis=0, weights=_of_sentences(weights, sample))
     shift: Vectors = np.stack([passage - base.passage, sentence - base.sentence]).astype(np.float32)
     return shift
 
 
-def _standards(usual: Mapping[Language, NDArray[np.float32]], prior: Standard) -> dict[Language, Standard]:
-    """Mean and deviation of each language's scores, leaning on all languages' and these on the prior."""
-    own = {language: _moments(scores) for language, scores in usual.items()}
+def _weights(sample: ChunkVectors) -> NDArray[np.float64]:
+    """What each passage of a sample counts: all of one document as much as the root of their number.
+
+    Else a long document on one thing would be what is usual, in which everything else stands out.
+    """
+    lengths = Counter(sample.documents)
+    return np.array([1 / math.sqrt(lengths[document]) for document in sample.documents])
+
+
+def _of_sentences(weights: NDArray[np.float64], sample: ChunkVectors) -> NDArray[np.float64]:
+    """The same for each sentence."""
+    return np.repeat(weights, np.diff([*sample.starts, len(sample.sentences)]))
+
+
+def _size(weights: NDArray[np.float64]) -> float:
+    """How many equal observations weighted ones are worth (Kish 1965)."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0
+
+
+def _standards(
+    usual: Mapping[Language, tuple[NDArray[np.float32], NDArray[np.float64]]], prior: Standard
+) -> dict[Language, Standard]:
+    """Mean and deviation of each language's weighted scores, leaning on all languages' and these on the prior."""
+    own = {language: _moments(scores, weights) for language, (scores, weights) in usual.items()}
     every = sum(count for count, _, _ in own.values())
     mean = _shrunk(every, sum(n * of for n, of, _ in own.values()) / max(1, every), prior.mean)
     variance = _shrunk(every, sum(n * of for n, _, of in own.values()) / max(1, every), prior.deviation**2)
@@ -192,12 +222,15 @@ def _standards(usual: Mapping[Language, NDArray[np.float32]], prior: Standard) -
     }
 
 
-def _moments(scores: NDArray[np.float32]) -> tuple[int, float, float]:
-    """How many there are, their mean and their variance; both are 0 of none."""
-    return (len(scores), float(scores.mean()), float(scores.var())) if len(scores) else (0, 0.0, 0.0)
+def _moments(scores: NDArray[np.float32], weights: NDArray[np.float64]) -> tuple[float, float, float]:
+    """How many they are worth, their mean and their variance; both are 0 of none."""
+    if not len(scores):
+        return 0.0, 0.0, 0.0
+    mean = np.average(scores, weights=weights)
+    return _size(weights), float(mean), float(np.average((scores - mean) ** 2, weights=weights))
 
 
-def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:
+def _shrunk(count: float, own: Figure, prior: Figure) -> Figure:
     """What `count` passages say, leaning on what else is known."""
     weight = count / (count + PRIOR)
     return weight * own + (1 - weight) * prior
@@ -206,7 +239,7 @@ def _shrunk(count: int, own: Figure, prior: Figure) -> Figure:
 def _centred(vectors: ChunkVectors, means: LanguageMeans) -> ChunkVectors:
     """Vectors of a language without what the language does to them, of length 1."""
     passages, sentences = unit(vectors.passages - means.passage), unit(vectors.sentences - means.sentence)
-    return ChunkVectors(vectors.ids, passages, sentences, vectors.starts)
+    return ChunkVectors(vectors.ids, vectors.documents, passages, sentences, vectors.starts)
 
 
 def _cosines(vectors: Vectors, mean: Vectors, question: Vectors) -> NDArray[np.float32]:

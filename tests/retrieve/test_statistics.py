@@ -17,7 +17,8 @@ def vectors(count: int, corner: np.ndarray | float = 0.0, sentences: int = 3) ->
         return unit((RANDOM.standard_normal((rows, DIMENSION)) / DIMENSION**0.5 + corner).astype(np.float32))
 
     starts = sentences * np.arange(count)
-    return ChunkVectors([f"c{place}" for place in range(count)], some(count), some(sentences * count), starts)
+    ids = [f"c{place}" for place in range(count)]
+    return ChunkVectors(ids, ids, some(count), some(sentences * count), starts)
 
 
 def prior(centre: float = 0.0, spread: float = 0.15) -> EmbedderMeans:
@@ -90,10 +91,30 @@ def test_a_few_passages_lean_on_the_other_languages() -> None:
     assert abs(mean_z(together, "en")) < 0.1
 
 
+def test_a_long_document_is_not_all_that_is_usual() -> None:
+    """Two hundred passages of one text about one thing: what is on other things does not stand out for that alone."""
+    subject = 3 * question()
+    long, others = vectors(200, subject), vectors(20)
+    both = ChunkVectors(
+        [*(f"l{place}" for place in range(200)), *others.ids],
+        [*["long"] * 200, *others.documents],
+        np.concatenate([long.passages, others.passages]),
+        np.concatenate([long.sentences, others.sentences]),
+        3 * np.arange(220),
+    )
+    apart = ChunkVectors(both.ids, both.ids, both.passages, both.sentences, both.starts)
+
+    def z_of_the_others(sample: ChunkVectors) -> float:
+        usual = one_language(sample, prior()).usual({"en": unit(-subject)})["en"]
+        return float(usual.passages.z(usual.sample.relevance)[200:].mean())
+
+    assert z_of_the_others(both) < 0.6 * z_of_the_others(apart)
+
+
 def test_identical_passages_have_finite_scores() -> None:
     one = vectors(1)
     ids, starts = [f"c{place}" for place in range(200)], 3 * np.arange(200)
-    same = ChunkVectors(ids, one.passages.repeat(200, axis=0), np.tile(one.sentences, (200, 1)), starts)
+    same = ChunkVectors(ids, ids, one.passages.repeat(200, axis=0), np.tile(one.sentences, (200, 1)), starts)
     usual = one_language(same, prior()).usual({"en": question()})["en"]
     assert np.isfinite(usual.passages.z(usual.sample.relevance)).all()
 

@@ -140,6 +140,7 @@ class MemoryIndex:
         counts = [len(self.raw[id_][1]) for id_ in known]
         return ChunkVectors(
             known,
+            [self.stored[id_].document.id for id_ in known],
             np.stack([self.raw[id_][0] for id_ in known]) if known else nothing,
             np.concatenate([nothing, *(self.raw[id_][1] for id_ in known)]),
             np.cumsum([0, *counts])[:-1],
