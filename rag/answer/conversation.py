@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, cast
 
 from rag.answer.cite import split_marks
-from rag.answer.phrases import phrases
+from rag.answer.phrases import phrases, without_frame
 from rag.answer.prompt import as_data, load
 from rag.answer.same import may_be_same
 from rag.answer.script import in_script
@@ -21,6 +21,8 @@ from rag.text.language import UNDETERMINED, detect, same_language
 from rag.text.names import Name, names
 from rag.text.numbers import dates, quantities
 from rag.text.sentences import is_question
+from rag.text.spelling import is_frequent_english, is_german_word
+from rag.text.terms import terms
 from rag.types import Language, Message
 
 TURNS = 4
@@ -137,13 +139,27 @@ def with_names(question: str, history: Sequence[Message]) -> str:
     """The question with the names of the last one asked, or of its answer where that had none, in brackets."""
     turns = history[-TURNS:]
     for place in reversed([place for place, turn in enumerate(turns) if turn.role == "user"]):
-        answers = [split_marks(turn.content)[0] for turn in turns[place + 1 : place + 2] if turn.role == "assistant"]
-        for text in (turns[place].content, *answers):
-            found = list(dict.fromkeys(name.text for name in names(text, detect(text))))
-            fresh = [name for name in found if name.casefold() not in question.casefold()][:_MOST_NAMES]
+        answers = [turn.content for turn in turns[place + 1 : place + 2] if turn.role == "assistant"]
+        asked = [name.text for name in names(turns[place].content, detect(turns[place].content))]
+        for found in (asked, *map(_names_told, answers)):
+            fresh = [name for name in dict.fromkeys(found) if name.casefold() not in question.casefold()][:_MOST_NAMES]
             if fresh:
                 return f"{question} ({phrases(_language(question, history)).comma.join(fresh)})"
     return question
+
+
+def _names_told(answer: str) -> list[str]:
+    """The names of an answer, of which only those that are certain: a quote may begin with any word."""
+    own = without_frame(split_marks(answer)[0])
+    language = detect(own)
+    return [name.text for name in names(own, language) if not _is_word(name.text, language)]
+
+
+def _is_word(name: str, language: Language) -> bool:
+    """Whether a name of one part may be a common word at the head of a sentence, or a German noun, and no place."""
+    if " " in name or any(term.kind == "place" for term in terms(name, language)):
+        return False
+    return is_german_word(name) if language == "de" else is_frequent_english(name.casefold())
 
 
 def _language(question: str, history: Sequence[Message]) -> Language:

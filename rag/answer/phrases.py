@@ -126,6 +126,13 @@ def phrases(language: Language) -> Phrases:
     return _BY_LANGUAGE.get(language, _ENGLISH)
 
 
+def without_frame(text: str) -> str:
+    """An answer of ours without what leads in to its quotes."""
+    for words in _BY_LANGUAGE.values():
+        text = text.replace(words.documents_say, "")
+    return text
+
+
 def date_in_words(published: str, language: Language) -> str:
     """An ISO date, or one without its year (`--07-13`), as a reader of `language` writes it; anything else as it is."""
     from babel.dates import format_date, format_skeleton

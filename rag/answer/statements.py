@@ -38,6 +38,8 @@ _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)、．）](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)"
     r"|第[\d一二三四五六七八九十百]{1,4}[条條章节節])"
 )
+_PARAGRAPH = re.compile(r"\s*§§? ?\d{1,4}[a-z]?[.:]? +\D{0,80}(?<![.!?;,])\s*")
+"""The heading of a paragraph of a law or contract."""
 _HEADING = re.compile(r"#{1,6}[ \t]|[ \t]*(?:subject|betreff|betrifft|主旨|主题|主題)\s?[:：]", re.IGNORECASE)
 """What begins a line that says what a text is about: a heading's mark in Markdown, the subject of a letter."""
 _KEPT = 2048
@@ -154,11 +156,13 @@ def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
 def _names_only(text: str, sentence: Span) -> bool:
     """Whether it is a heading, or the names of a table's columns."""
     is_heading = _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None
-    return is_heading or _is_in_capitals(sentence.of(text)) or is_head(text, sentence)
+    return is_heading or _is_numbered_heading(sentence.of(text)) or is_head(text, sentence)
 
 
-def _is_in_capitals(words: str) -> bool:
-    """Whether it is a numbered heading in capitals: 1. SAFETY INSTRUCTIONS."""
+def _is_numbered_heading(words: str) -> bool:
+    """Whether it is a numbered heading in capitals, or of a paragraph: 1. SAFETY INSTRUCTIONS, § 6 Nebenkosten."""
+    if _PARAGRAPH.fullmatch(words):
+        return True
     numbered = _NUMBERED.match(words)
     rest = words[numbered.end() :] if numbered else ""
     return rest.isupper() and not any(ch.isdigit() or is_han(ch) for ch in rest)

@@ -20,7 +20,8 @@ Reason: TypeAlias = (
     | CitationProblem
 )
 """Of a citation, what the text it names says; beside these: it names another file, title or day than the document has,
-a number leads to no citation, a sentence said to be a quote does not hold it, the answer is not what its sentences say.
+a number leads to no citation, a sentence said to be a quote does not hold it, the answer is not what its sentences or
+its refusal say.
 """
 
 
@@ -43,13 +44,15 @@ _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": in
 class SavedAnswer:
     """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations.
 
-    `notes` is what it says of parts of the question that it does not answer.
+    `notes` is what it says of parts of the question that it does not answer; `refusal_agrees`, whether it is refused
+    and says why exactly where it has a refusal that says so.
     """
 
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
+    refusal_agrees: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
-        if answer.sentences and letters(answer.text) != letters(joined(answer.sentences, answer.notes)):
+        told = joined(answer.sentences, answer.notes) if answer.sentences else answer.text
+        if not answer.refusal_agrees or letters(answer.text) != letters(told):
             checked += 1
             failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
     return VerifyReport(checked, len(failures), tuple(failures))
@@ -176,7 +180,16 @@ def _answer(given: Any, where: str) -> SavedAnswer:
         sentences=tuple(one for sentence in sentences if (one := _sentence(sentence, where)).verdict != "unsupported"),
         citations=tuple(_citation(one, where) for one in [*cited, *nearest]),
         notes=_notes(given.get("unanswered", []), where),
+        refusal_agrees=_refusal_agrees(given),
     )
+
+
+def _refusal_agrees(given: Mapping[str, Any]) -> bool:
+    refusal = given.get("refusal")
+    is_refused = isinstance(refusal, Mapping)
+    if given.get("status", "refused" if is_refused else "answered") != ("refused" if is_refused else "answered"):
+        return False
+    return not is_refused or refusal.get("message") == given.get("answer")
 
 
 def _notes(given: Any, where: str) -> tuple[str, ...]:

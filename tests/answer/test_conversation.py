@@ -122,6 +122,26 @@ def test_a_rewriting_keeps_what_is_asked(question: str, written: str) -> None:
     assert standalone(question, HISTORY, model=ScriptedModel.of(written)) == f"{question} (Lavrov, Kursk)"
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "question", "names"),
+    [
+        ("借期多久？", "文件中写道：“借期三十天。” [1]", "可以续借吗？", ""),
+        ("借期多久？", "文件中写道：“王毅说借期三十天。” [1]", "那可以续借吗？", " (王毅)"),
+        ("Wie hoch ist sie?", "In den Dokumenten heißt es: „Die Höhe ist 3 Meter.“ [1]", "Wann ist sie fällig?", ""),
+        (
+            "Wer kommt?",
+            "In den Dokumenten heißt es: „Anna Keller kommt aus Berlin.“",
+            "Und wann?",
+            " (Anna Keller, Berlin)",
+        ),
+        ("Who waits?", "The documents say: “Dogs wait for Holloway.” [1]", "And why?", " (Holloway)"),
+    ],
+)
+def test_of_an_answer_only_certain_names_are_carried_over(asked: str, told: str, question: str, names: str) -> None:
+    history = [Message("user", asked), Message("assistant", told)]
+    assert standalone(question, history) == f"{question}{names}"
+
+
 def test_a_question_without_names_leaves_those_of_its_answer() -> None:
     history = [Message("user", "Who won the race?"), Message("assistant", "Anna Keller won the race [1].")]
     assert standalone("How old is she?", history) == "How old is she? (Anna Keller)"

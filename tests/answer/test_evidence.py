@@ -94,6 +94,16 @@ def test_a_number_in_a_row_counts_in_what_its_column_names() -> None:
     assert (own.signs["kind"], other.signs["kind"]) == (1.0, -1.0)
 
 
+def test_the_heading_of_a_paragraph_states_nothing() -> None:
+    text = "Mietvertrag\n\n§ 6 Schönheitsreparaturen\nDer Mieter übernimmt die Schönheitsreparaturen nicht.\n"
+    text += "§ 7 gilt auch für Schönheitsreparaturen."
+    quotes = [one.quote for one in select("Wer muss die Schönheitsreparaturen machen?", hits_of(text))]
+    assert sorted(quotes) == [
+        "Der Mieter übernimmt die Schönheitsreparaturen nicht.",
+        "§ 7 gilt auch für Schönheitsreparaturen.",
+    ]
+
+
 def test_a_numbered_heading_in_capitals_states_nothing() -> None:
     text = "Manual\n\n1. SAFETY INSTRUCTIONS\nKeep the safety instructions.\n2. CALL 911 FOR SAFETY"
     quotes = [one.quote for one in select("What about safety?", hits_of(text))]

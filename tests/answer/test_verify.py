@@ -53,6 +53,26 @@ def test_the_nearest_passages_of_a_refusal_are_citations_too(tmp_path: Path) -> 
     assert read.citations == (citation(),)
 
 
+REFUSED = {"status": "refused", "answer": "no", "refusal": {"reason": "no_evidence", "message": "no", "nearest": []}}
+ANSWERED = {"status": "answered", "answer": "a", "refusal": None}
+
+
+@pytest.mark.parametrize(
+    ("saved_as", "holds"),
+    [
+        (REFUSED, True),
+        (ANSWERED, True),
+        ({**REFUSED, "status": "answered"}, False),
+        ({**REFUSED, "answer": "The answer is 42."}, False),
+        ({**ANSWERED, "status": "refused"}, False),
+        ({key: REFUSED[key] for key in ("answer", "refusal")}, True),  # saved without a status
+    ],
+)
+def test_a_refusal_is_not_passed_off_as_an_answer(tmp_path: Path, saved_as: dict[str, object], holds: bool) -> None:
+    read = read_answers(saved(tmp_path, json.dumps({**saved_as, "sentences": [], "citations": []})))
+    assert [one.reason for one in verify(read, lambda _: None).failures] == ([] if holds else ["answer_altered"])
+
+
 def bare(*citations: Citation, text: str = "", sentences: tuple[AnswerSentence, ...] = ()) -> SavedAnswer:
     return SavedAnswer(text, sentences, citations)
 
