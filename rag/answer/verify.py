@@ -186,10 +186,10 @@ def _answer(given: Any, where: str) -> SavedAnswer:
 
 def _refusal_agrees(given: Mapping[str, Any]) -> bool:
     refusal = given.get("refusal")
-    is_refused = isinstance(refusal, Mapping)
-    if given.get("status", "refused" if is_refused else "answered") != ("refused" if is_refused else "answered"):
+    expected = "refused" if isinstance(refusal, Mapping) else "answered"
+    if given.get("status", expected) != expected:
         return False
-    return not is_refused or refusal.get("message") == given.get("answer")
+    return not isinstance(refusal, Mapping) or refusal.get("message") == given.get("answer")
 
 
 def _notes(given: Any, where: str) -> tuple[str, ...]:

@@ -21,6 +21,11 @@ _TITLES = words(
     herrn his king lady lord major minister mr mrs ms premier president prime prinz prinzessin prof professor queen
     secretary senator sir spokesman spokeswoman"""
 )
+_OFFICES = words(
+    """ambassador captain ceo chairman chairwoman chief coach commissioner director executive governor judge justice
+    mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent"""
+)
+"""What ends the title before a name, whatever begins it: Education Secretary Choi."""
 _ORDERS = words(
     """beschreibe bitte compare describe erkläre explain find gib give list liste name nenne please sag say show
     summarise summarize tell vergleiche zeig zeige"""
@@ -89,6 +94,8 @@ def _without_titles(run: list[Span], text: str) -> list[Span]:
         if not (_is_function_word(word) or word.casefold() in _TITLES | _ORDERS or _GERMAN_OFFICE.search(word)):
             break
         start += 1
+    offices = [place for place in range(start, len(run) - 1) if run[place].of(text).casefold() in _OFFICES]
+    start = offices[-1] + 1 if offices else start
     return [word for word in run[start:] if word.of(text).casefold() not in _CALENDAR]
 
 

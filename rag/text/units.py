@@ -22,7 +22,7 @@ _FORMS = {
     "rub": "rubles? roubles? rubeln? rub 卢布",
     "jpy": "yen jpy 日元 日圆",
     "krw": "won krw 韩元 韩圆",
-    "hkd": "hk\\$ hkd 港元 港币",
+    "hkd": "hk\\$ hkd hong\\s?kong[-\\s]dollars? 港元 港币",
     "twd": "nt\\$ twd (?:neue?[nr]?\\s|new\\s)?taiwan[-\\s]dollars? 元?新?台币",
     "pound": "pounds? pfund lbs? 磅",
     "kilometre": "kilomet(?:er|re)s? kilometern km 公里 千米",

@@ -367,3 +367,24 @@ def test_letters_of_other_scripts(sentence: str, language: Language, fails: bool
 )
 def test_one_who_is_spoken_to_does_not_speak(sentence: str, quote: str, fails: bool) -> None:
     check_spoken(sentence, quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("Sales fell from 38 million to 31 million.", "Der Umsatz fiel von 38 auf 31 Millionen.", False),
+        ("Sales fell from 38 million to 31 million.", "销售额从38降至31万。", True),
+        ("The mark was 3:50.07 minutes.", "Die Marke lag bei 3:50,07 Minuten.", False),
+        ("The mark was 3:50.07 minutes.", "The mark was 3:50.73 minutes.", True),
+        ("Grifo scored twice.", "Grifo traf doppelt.", False),
+        ("Mehrere tausend Menschen kamen.", "Several thousand people came.", False),
+        ("租金應於5日之前支付。", "租金应于5日前支付。", False),
+        ("The plant has 20,000 kilowatts.", "电站装机容量2万千瓦。", False),
+        ("Education Secretary Choi Yuk-lin praised the rate.", "Choi Yuk-lin praised the rate.", False),
+        ("Education Secretary Wong Yuk-lin praised the rate.", "Choi Yuk-lin praised the rate.", True),
+        ("The cut is justified.", "The cut would not justify the price.", True),
+        ("Die Bank gab die Akten heraus.", "The bank did not hand over the records.", True),
+    ],
+)
+def test_what_reports_and_results_say(sentence: str, quote: str, fails: bool) -> None:
+    check(sentence, detect(sentence), quote, fails)

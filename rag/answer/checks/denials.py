@@ -9,18 +9,18 @@ from rag.answer.speech import simplified_text
 from rag.text.function_words import words
 
 _LATIN: Final = re.compile(
-    r"\b(?:not(?! (?:only|just|least|quite|long (?:ago|after|before)))"
-    r"|no(?! (?:longer than|less|fewer|matter|doubt|wonder|more than|later than)|\. ?\d)"
+    r"\b(?:not(?! (?:only|just|least|quite|long (?:ago|after|before))\b)"
+    r"|no(?! (?:longer than|less|fewer|matter|doubt|wonder|more than|later than)\b|\. ?\d)"
     r"|never(?! (?:so|as|more)\b)"
     r"|none|nobody|nothing|nowhere|neither|cannot|(?:is|are|was|were|do|does|did|has|have|had|will|would"
-    r"|could|should|must|ca|wo)n[’']t|nicht(?!-| nur| allein| zuletzt| einmal mehr)|kein(?:e[nmrs]?)?"
+    r"|could|should|must|ca|wo)n[’']t|nicht(?!-| (?:nur|allein|zuletzt|einmal mehr)\b)|kein(?:e[nmrs]?)?"
     r"|nie(?:mals)?(?! so\b)"
     r"|niemand(?:en|em)?|nichts|nirgends|weder)\b",
     re.IGNORECASE,
 )
 _CHINESE: Final = re.compile(
     r"(?<!无时)(?<!直言)(?<!美中)(?<!层出)(?<!源源)(?<!络绎)(?<!供)"
-    r"不(?![仅但只单断同久少过错论管妨到如移懈渝拔朽屈安满利良幸足法已佳容讳公凡料等由惜前]|得[不已]|置可否|可避|可或缺|可思议|遗余力|约而同"
+    r"不(?![仅但只单断同久少过错论管妨到如移懈渝拔朽屈安满利良幸足法已佳容讳公凡料等由惜前敌]|得[不已]|置可否|可避|可或缺|可思议|遗余力|约而同"
     r"|一(?!定|样|直)|可抗|用说)|没(?:有)?|未(?![来婚满])|从未|勿|毋(?!庸)|无效|无(?=[法意权从人任需须力缘]|证据)(?!人机|论)|(?:并|绝|决|而)非|毫无(?!疑)|并无|绝无"
 )
 
@@ -54,20 +54,25 @@ _QUALIFYING: Final = re.compile(
 )
 """A denial within what qualifies a noun (不实用的帽子): as un- elsewhere, it denies no clause. Simplified."""
 _ENGLISH: Final = words(
-    r"""absent avoid bann? barely barr cancel challeng conceal declin den(?:y|ies|ied|ial) difficult
-    dis(?:agre|trust|like|satisf|believ|obe[yd]|approv) except fail few forb hard hardly hid(?:e|es|den) ignor illegal
-    im(?:poss|prac|prob|patien|perf) impossib in(?:effec|adeq|suff|capab|secur|vali|just|compl) instead lack los[et]
-    miss mis[st]trau mistrust non-?[a-z]{4} other\sthan out\sof prevent rather\sthan refus regret reject secret stop
-    trouble turn(?:ed|s|ing)?\sdown unable unlikely void without [a-z]{3,}less\b"""
+    r"""absent avoid ban(?:s|ned|ning)?\b barely barr cancel challeng conceal declin den(?:y|ies|ied|ial) difficult
+    dis(?:agre|trust|like|satisf|believ|obe[yd]|approv) except fail few forb hard\b hardly hid(?:e|es|den) ignor
+    illegal im(?:poss|prac|prob|patien|perf) impossib in(?:effec|adeq|suff|capab|secur|vali|just|compl) instead
+    lack los[et] miss(?:e[sd]|ing)?\b mis[st]trau mistrust non-?[a-z]{4} other\sthan out\sof prevent
+    rather\sthan refus regret reject secret(?!ar) stop trouble turn(?:ed|s|ing)?\sdown unable unlikely void
+    without [a-z]{3,}less\b"""
 )
 _GERMAN: Final = words(
-    r"""ablehn absag anstatt anstelle aus(?:ge)?schl[au]g außer bestr[ei]+t fehl geheim herausforder kaum lehn leugne
-    mangel nicht-[a-zäöü] ohne rechtswidrig scheiter schwer schwierig statt un[a-zäöü]{4} uneinig unmöglich verb[io]t
-    verborgen verfehl verhinder verl[io]e?r vermeid verwehr weiger [a-zäöü]{4,}los(?:e[nmrs]?)?\b"""
+    r"""ablehn absag anstatt anstelle aus(?:ge)?schl[au]g außer bestr[ei]+t fehl geheim herausforder kaum lehn
+    leugne mangel nicht-[a-zäöü] ohne rechtswidrig scheiter schwer schwierig statt(?!\w|\W*$|\s*\.)
+    un(?!iv|ion|ite|ity|iqu|ifo|ter|ser|gar)[a-zäöü]{4} uneinig unmöglich verb[io]t ausf[aä]ll ausgefallen
+    entf[aäi]e?ll f(?:ä|a|ie)ll?(?:en|t)?\b[^.;:]*\baus\b verborgen verfehl verhinder verl[io]e?r vermeid
+    verwehr weiger [a-zäöü]{4,}los(?:e[nmrs]?)?\b"""
 )
 _BY_MEANING: Final = words(
-    """否认 拒绝 反对 缺 避免 阻止 难以 未能 失败 除非 免 隐瞒 秘密 无视 忽视 不足 不满 不安 后悔 懊悔 难 非法 容易 易事
-    不合法 禁 除外 停止 中止 终止 取消 失去 丧失 而不是 而非 代替 [以之]外 (?<![并绝决而])非(?![常洲凡但得要裔])"""
+    """否认 拒绝 反对 缺 避免 阻止 难以 未能 失败 除非 免(?!费|疫|税|签) 隐瞒 秘密 无视 忽视 不足 不满 不安 后悔
+    懊悔 (?<![灾遇罹海空蒙])难(?!民|免) 非法 容易 易事 不合法 禁 除外 停止 中止 终止 取消 失去 丧失 驳回 否决
+    停运 停业 停课 停电 停产 停办 欠(?!款|债|条|薪) 而不是 而非 代替 [以之]外
+    (?<![并绝决而])非(?![常洲凡但得要裔])"""
 )
 _LEXICAL: Final = re.compile(rf"\b(?:{'|'.join(_ENGLISH | _GERMAN)})|{'|'.join(_BY_MEANING)}", re.IGNORECASE)
 """Beginnings of words that deny by their meaning, Chinese in Simplified: where one side has such a word, the other may

@@ -16,7 +16,9 @@ _ALIKE = {"gbp": "pound"}
 _YUAN = frozenset({"cny", "twd", "hkd"})
 """元 may be any of them."""
 _PAIR = re.compile(
-    r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*)\b", re.IGNORECASE
+    r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*|doppel\w*|doubl\w*"
+    r"|twice|brace|zweimal|zweifach\w*)\b|(?<![一二三四五六七八九十\d])二度|翻[番倍]",
+    re.IGNORECASE,
 )
 
 _SECOND = re.compile(

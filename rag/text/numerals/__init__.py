@@ -27,6 +27,7 @@ _BEGINS = r"(?<![a-z0-9_])(?<![0-9][.,])"
 _SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
 _PART = re.compile("([0-9][0-9,]*) ?([亿万千百]?)")
 _IN_PARTS = re.compile(r"(?<![0-9.,])(?:[0-9][0-9,]* ?[亿万千])+[0-9][0-9,]*(?: ?[万千百](?![亿万]))?(?![0-9.])")
+_FROM = re.compile(r"(?:\b(?:from|von) |[从由自])$")
 _VULGAR = re.compile(r"(?<![0-9.,⁄])(?P<whole>[0-9]*)(?P<above>[0-9])⁄(?P<below>[1-9][0-9]?)(?![0-9⁄])")
 _SHORT_SCALES = {"m": 10**6, "k": 10**3}
 """After a sum of money only: elsewhere they are metres and names."""
@@ -66,10 +67,11 @@ def _digits(folded: str, language: Language) -> Iterator[Numeral]:
 
 
 def _first_of_ranges(folded: str, language: Language) -> Iterator[Numeral]:
-    """The first number of a range whose second alone has the scale: 30 to 50 thousand, 3到5万."""
+    """The first number of a range whose second alone has the scale: 30 to 50 thousand, von 8 auf 5 Millionen."""
     for match in _range_pattern(language).finditer(folded):
         first, second = (_parse_digits(match[part], language) for part in ("first", "second"))
-        if first < second:
+        falls = _FROM.search(folded, max(0, match.start() - 8), match.start()) and first < 100 * second
+        if first < second or falls:
             yield Numeral(first * _size(match, language), *match.span("first"))
 
 
@@ -77,7 +79,7 @@ def _first_of_ranges(folded: str, language: Language) -> Iterator[Numeral]:
 def _range_pattern(language: Language) -> re.Pattern[str]:
     grouped = _GROUPED.get(language, _GROUPED["en"])
     return re.compile(
-        rf"{_BEGINS}(?P<first>{grouped})(?= ?(?:-|~|to|bis|至|到) ?(?P<second>{grouped})"
+        rf"{_BEGINS}(?P<first>{grouped})(?= ?(?:-|~|to|bis|auf|[增升降减跌涨]?[至到]) ?(?P<second>{grouped})"
         rf"(?:(?P<myriads> ?[十百千]?[万亿])|[ -]?(?P<scale>{_SCALE_WORDS})\b))"
     )
 
@@ -103,7 +105,8 @@ def _digit_pattern(language: Language) -> re.Pattern[str]:
     grouped = _GROUPED.get(language, _GROUPED["en"])
     return re.compile(
         rf"{_BEGINS}(?P<minus>(?:(?<=\s)|(?<=^)|(?<=[(]))-)?(?P<digits>{grouped})(?![0-9])"
-        rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<myriads>[十百千万亿]{{1,3}}| [十百千]?[万亿])"
+        rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<myriads>[十百千万亿]{{1,2}}(?=千瓦|兆瓦)"
+        rf"|(?:[十百千万亿](?!瓦)){{1,3}}| [十百千]?[万亿])"
         rf"|[ -]?(?P<scale>{_SCALE_WORDS})\b\.?|(?P<short>[mk])\b)?"
     )
 

@@ -50,6 +50,8 @@ def german_numerals(folded: str) -> Iterator[Numeral]:
         suffix = _SUFFIX.search(word)
         stem = word[: suffix.start()] if suffix else word
         value = None if _ATTENTION.search(folded, max(0, start - 7), match.end()) else german_value(stem)
+        if stem in ("hundert", "tausend") and _VAGUE.search(folded, max(0, start - 10), start):
+            continue
         if value is None:
             ordinal = _words().get("." + re.sub("(?<=e)[rnsm]$", "", word))
             if ordinal is not None:
@@ -69,6 +71,8 @@ def german_numerals(folded: str) -> Iterator[Numeral]:
             yield Numeral(value, start, end, weak=weak)
 
 
+_VAGUE = re.compile(r"\b(?:mehrere[rn]?|einige[rn]?|viele[rn]?|etliche[rn]?|wenige[rn]?|ein paar) $")
+"""Before hundert and tausend, which then are no number."""
 _ATTENTION = re.compile(r"\b(?:ausser|in) acht$")
 _FOLLOWING = re.compile(
     rf" (?:(?P<part>{'|'.join(_PARTS)})|(?P<scale>tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend))\b"
