@@ -27,6 +27,9 @@ _NARROWEST, _WIDEST = 40, 130
 _AROUND = 40
 """Characters before and after a full stop that are enough to judge it."""
 
+_UNFINISHED = re.compile(r"[^\W_][,;]?\s*\Z")
+_GOES_ON = re.compile(r"\s*[a-zäöüß](?:[\w’'-]+[\s,.;!?]|\s)")
+"""What begins a line that goes on with the one before: a word in small letters, and no mark of a list (`a)`)."""
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"\.(?:\s\.)+|[。！？｡．.!?…]+")
 SENTENCE_ENDS = "。！？.!?"
@@ -199,9 +202,10 @@ def _lines_between(text: str, start: int, end: int) -> int:
 
 
 def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
-    """One span if every line but the last is so full that the next line's first word would not fit, else the lines.
+    """One span if every line but the last is so full that the next line's first word would not fit.
 
     The test is that of the program that wrapped them, so paragraphs that are one line each do not pass it by chance.
+    Else the lines, but for those that stop within a sentence: joined with the next.
     """
     width = max((_weight(text, line) for line in lines), default=0)
     is_wrapped = len(lines) >= 3 and _NARROWEST <= width <= _WIDEST
@@ -212,7 +216,30 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
     if is_wrapped:
         yield Span(lines[0].start, lines[-1].end)
     else:
-        yield from lines
+        yield from _joined(text, lines)
+
+
+def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
+    """The lines, one that goes on with the one before as a part of it."""
+    begin = lines[0].start if lines else 0
+    for line, following in pairwise(lines):
+        if not _stops_within(text, line, following):
+            yield Span(begin, line.end)
+            begin = following.start
+    if lines:
+        yield Span(begin, lines[-1].end)
+
+
+def _stops_within(text: str, line: Span, following: Span) -> bool:
+    """Whether a line as wide as programs wrap ends without a mark, and the next begins with a small letter."""
+    both = text[line.start : following.end]
+    return (
+        _NARROWEST <= _weight(text, line) <= _WIDEST
+        and "|" not in both
+        and "\t" not in both
+        and _UNFINISHED.search(line.of(text)) is not None
+        and _GOES_ON.match(text, following.start, following.end) is not None
+    )
 
 
 def _append(found: list[Span], text: str, span: Span) -> None:

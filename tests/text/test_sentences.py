@@ -64,6 +64,27 @@ def test_a_line_is_a_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "The museum was founded in 1962 by Dr. Harriet P. Longbottom, who had bought the\nold mill from her uncle.",
+            1,
+        ),
+        ("Der Mieter ist jedoch verpflichtet, die Wohnung am letzten Tag des\nmonats zu räumen. Er haftet.", 2),
+        ("It is closed in January for the whole of the month\nand February. It opens in March.", 2),
+        ("It is open on every day of the week but Monday.\nand so is the café, which is next to it", 2),  # a mark
+        ("a) the tenant pays the rent on the third of every month\nb) the landlord heats", 2),
+        ("The tenant pays the rent on the third of every month\nThe landlord pays the heating", 2),
+        ("| a row of a table that is as wide as a line of text | 3 |\n| and another | 4 |", 2),
+        ("title: A report on the rewetting of the moor by the river\ndate: 2024-11-18", 2),
+        ("Contact and imprint\nprivacy policy\ncookies", 3),  # short lines are furniture
+    ],
+)
+def test_a_line_that_stops_within_a_sentence_goes_on(text: str, parts: int) -> None:
+    assert len(split_sentences(text)) == parts
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     wrapped = (
         "This is a paragraph whose lines have been broken by an editor at\n"
