@@ -1,8 +1,8 @@
 """Fits what the model's verdict changes: which sentence is the best, and how likely that one answers.
 
 The latter by a logistic regression on its log-odds and those of the evidence. It learns whether the quotes that the
-model would write from answer. What the model says of a sentence is kept in a
-file, so that a long fit can be done in parts.
+model would write from answer. What the model says of a sentence is kept in a file, so that a long fit can be done in
+parts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.cassette import call_key
 from eval.refusal.fit import curve, sample, weights_of
@@ -37,9 +38,9 @@ _UNFITTED = Judged(*DOUBT, bias=0.0, confidence=1.0, verdict=0.0, score=0.0, cur
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One question in one condition: its probability by the evidence, and the model's log-odds of each piece of that.
+    """One question in one condition: its probability by the evidence, and the model's verdict on each piece of that.
 
-    `odds` is empty if the model was not asked; `picked` is what would be written from without it.
+    `verdict` is of none if the model was not asked; `picked` is what would be written from without it.
     """
 
     asked: Asked
@@ -47,11 +48,15 @@ class Judgement:
     confidence: float
     evidence: Sequence[Evidence]
     picked: Sequence[Evidence]
-    odds: dict[int, float]
+    verdict: Verdict
 
     def worth(self, score: float) -> Sequence[Evidence]:
         """What would be written from."""
-        return Verdict(self.odds).worth(self.evidence, score) if self.odds else self.picked
+        return self.verdict.worth(self.evidence, score) if self.verdict.odds else self.picked
+
+    def best(self, score: float) -> float | None:
+        """The log-odds of the best sentence, None if the model was not asked."""
+        return self.verdict.odds[self.worth(score)[0].id] if self.verdict.odds else None
 
     def is_answered_by(self, shown: Sequence[Evidence]) -> bool:
         """Whether it has an answer there, and these have it."""
@@ -108,10 +113,9 @@ def _judgement(name: str, asked: Asked, found: Gathered, model: ChatModel, embed
     if calibration is None or decision.confidence is None or decision.reason == "false_premise":
         return None
     evidence = numbered(ranked)
-    is_asked = is_open(decision, _UNFITTED)
-    odds = judge(question, evidence, model, lambda: None).odds if is_asked else {}
+    verdict = judge(question, evidence, model, lambda: None) if is_open(decision, _UNFITTED) else Verdict({})
     stratum = (name, asked.answerable, asked.across)
-    return Judgement(asked, stratum, decision.confidence, evidence, pick(question, evidence)[:MOST], odds)
+    return Judgement(asked, stratum, decision.confidence, evidence, pick(question, evidence)[:MOST], verdict)
 
 
 def fit(found: Sequence[Judgement]) -> dict[str, Any]:
@@ -119,11 +123,10 @@ def fit(found: Sequence[Judgement]) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
 
     weights = weights_of([one.stratum for one in found])
-    asked = np.array([bool(one.odds) for one in found])
-    score = _score([one for one in found if one.odds])
-    worth = [one.worth(score) for one in found]
-    best = [one.odds.get(shown[0].id) if shown else None for one, shown in zip(found, worth, strict=True)]
-    answered = np.array([one.is_answered_by(shown) for one, shown in zip(found, worth, strict=True)])
+    score = _score(found)
+    best = [one.best(score) for one in found]
+    asked = np.array([of is not None for of in best])
+    answered = np.array([one.is_answered_by(one.worth(score)) for one in found])
     values = np.array([[log_odds(one.confidence), of or 0.0] for one, of in zip(found, best, strict=True)])
     model = LogisticRegression(C=REGULARISATION, max_iter=5000)
     model.fit(values[asked], answered[asked], sample_weight=weights[asked])
@@ -141,7 +144,7 @@ def fit(found: Sequence[Judgement]) -> dict[str, Any]:
 
 def first_right(found: Sequence[Judgement], score: float) -> int:
     """Of how many questions the model was asked about, the sentence chosen so is one that answers."""
-    return sum(one.is_answered_by(one.worth(score)[:1]) for one in found if one.odds)
+    return sum(one.is_answered_by(one.worth(score)[:1]) for one in found if one.verdict.odds)
 
 
 def _score(found: Sequence[Judgement]) -> float:
@@ -154,15 +157,16 @@ def _score(found: Sequence[Judgement]) -> float:
 
     ahead, weights = [], []
     for one in found:
-        judged = [
-            (piece, np.array([one.odds[piece.id], piece.score])) for piece in one.evidence if piece.id in one.odds
-        ]
-        right = [signs for piece, signs in judged if one.is_answered_by([piece])]
-        wrong = [signs for piece, signs in judged if not one.is_answered_by([piece])]
+        odds = one.verdict.odds
+        sides: tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]] = ([], [])
+        for piece in one.evidence:
+            if piece.id in odds:
+                sides[one.is_answered_by([piece])].append(np.array([odds[piece.id], piece.score]))
+        wrong, right = sides
         pairs = [mine - others for mine in right for others in wrong]
         ahead += pairs
         weights += [1 / max(1, len(pairs))] * len(pairs)
     model = LogisticRegression(C=REGULARISATION, fit_intercept=False)
     model.fit([*ahead, *(-one for one in ahead)], [1] * len(ahead) + [0] * len(ahead), sample_weight=weights * 2)
-    odds, score = model.coef_[0]
-    return round(float(score / odds), 4)
+    of_odds, of_score = model.coef_[0]
+    return round(float(of_score / of_odds), 4)

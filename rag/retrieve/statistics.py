@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,13 +53,21 @@ class Scores:
     starts: NDArray[np.intp]
 
 
+Weights: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Of the passages of a sample, and of their sentences."""
+
+
 @dataclass(frozen=True, slots=True)
 class LanguageStatistics:
-    """One language of an index, of so many chunks; the vectors of the `sample` are centred and of length 1."""
+    """One language of an index, of so many chunks; the vectors of the `sample` are centred and of length 1.
+
+    `weights` are what each of its passages counts, shape (n,), and each of its sentences, (m,).
+    """
 
     means: LanguageMeans
     chunks: int
     sample: ChunkVectors
+    weights: Weights
 
     @property
     def is_complete(self) -> bool:
@@ -108,12 +116,9 @@ class Snapshot:
     def usual(self, questions: Mapping[Language, Vectors]) -> dict[Language, Usual]:
         """What is usual for a question in each language; `questions` has its centred vector for each."""
         samples = {language: of.sampled(questions[language]) for language, of in self.languages.items()}
-        weights = {language: _weights(of.sample) for language, of in self.languages.items()}
-        relevances = {language: (sample.relevance, weights[language]) for language, sample in samples.items()}
-        cosines = {
-            language: (sample.sentences, _of_sentences(weights[language], self.languages[language].sample))
-            for language, sample in samples.items()
-        }
+        weights = {language: of.weights for language, of in self.languages.items()}
+        relevances = {language: (sample.relevance, weights[language][0]) for language, sample in samples.items()}
+        cosines = {language: (sample.sentences, weights[language][1]) for language, sample in samples.items()}
         passages = _standards(relevances, Standard(self.means.centre, self.means.spread))
         # A relevance is the sum of two cosines of one text, so that one cosine is spread about half as wide; its mean
         # is 0, for the vectors are centred.
@@ -163,10 +168,15 @@ def snapshot(
 ) -> Snapshot:
     """The statistics of an index with so many chunks of each language, of which these are samples."""
     base = {language: prior.languages.get(language, prior.generic) for language in counts}
-    shifts = {language: _shift(sample, base[language]) for language, sample in samples.items() if sample.ids}
+    weights = {language: _weights(sample) for language, sample in samples.items()}
+    shifts = {
+        language: _shift(sample, weights[language], base[language])
+        for language, sample in samples.items()
+        if sample.ids
+    }
     # What an index is about moves all its languages alike; it shows where the prior is the language's own.
     common = [language for language in shifts if language in prior.languages]
-    sizes = {language: _size(_weights(sample)) for language, sample in samples.items()}
+    sizes = {language: _size(of_passages) for language, (of_passages, _) in weights.items()}
     every = sum(sizes[language] for language in common)
     shared = np.zeros((2, len(prior.generic.passage)), np.float32)
     for language in common:
@@ -176,31 +186,26 @@ def snapshot(
         passage, sentence = _shrunk(sizes[language], shifts.get(language, shared), shared)
         of = base[language]
         means = LanguageMeans(of.question, of.passage + passage, of.sentence + sentence)
-        languages[language] = LanguageStatistics(means, count, _centred(samples[language], means))
+        languages[language] = LanguageStatistics(means, count, _centred(samples[language], means), weights[language])
     return Snapshot(languages, prior)
 
 
-def _shift(sample: ChunkVectors, base: LanguageMeans) -> Vectors:
+def _shift(sample: ChunkVectors, weights: Weights, base: LanguageMeans) -> Vectors:
     """How far the means of passages and of sentences lie from `base`, shape (2, d)."""
-    weights = _weights(sample)
-    passage = np.average(sample.passages, axis=0, weights=weights)
-    sentence = np.average(sample.sentences, axis=0, weights=_of_sentences(weights, sample))
+    passage = np.average(sample.passages, axis=0, weights=weights[0])
+    sentence = np.average(sample.sentences, axis=0, weights=weights[1])
     shift: Vectors = np.stack([passage - base.passage, sentence - base.sentence]).astype(np.float32)
     return shift
 
 
-def _weights(sample: ChunkVectors) -> NDArray[np.float64]:
-    """What each passage of a sample counts: all of one document as much as the root of their number.
+def _weights(sample: ChunkVectors) -> Weights:
+    """What each passage of a sample counts, and so its sentences: all of one document as the root of their number.
 
     Else a long document on one thing would be what is usual, in which everything else stands out.
     """
     lengths = Counter(sample.documents)
-    return np.array([1 / math.sqrt(lengths[document]) for document in sample.documents])
-
-
-def _of_sentences(weights: NDArray[np.float64], sample: ChunkVectors) -> NDArray[np.float64]:
-    """The same for each sentence."""
-    return np.repeat(weights, np.diff([*sample.starts, len(sample.sentences)]))
+    passages = np.array([1 / math.sqrt(lengths[document]) for document in sample.documents])
+    return passages, np.repeat(passages, np.diff([*sample.starts, len(sample.sentences)]))
 
 
 def _size(weights: NDArray[np.float64]) -> float:

@@ -194,7 +194,8 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
             group = []
         if match.group().strip():
             group.append(line)
-    yield from _unwrap(text, group)
+    if group:
+        yield from _unwrap(text, group)
 
 
 def _lines_between(text: str, start: int, end: int) -> int:
@@ -207,7 +208,7 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
     The test is that of the program that wrapped them, so paragraphs that are one line each do not pass it by chance.
     Else the lines, but for those that stop within a sentence: joined with the next.
     """
-    width = max((_weight(text, line) for line in lines), default=0)
+    width = max(_weight(text, line) for line in lines)
     is_wrapped = len(lines) >= 3 and _NARROWEST <= width <= _WIDEST
     for line, following in pairwise(lines):
         first_word = following.of(text).split(maxsplit=1)[0]
@@ -221,13 +222,12 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
 
 def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
     """The lines, one that goes on with the one before as a part of it."""
-    begin = lines[0].start if lines else 0
+    begin = lines[0].start
     for line, following in pairwise(lines):
         if not _stops_within(text, line, following):
             yield Span(begin, line.end)
             begin = following.start
-    if lines:
-        yield Span(begin, lines[-1].end)
+    yield Span(begin, lines[-1].end)
 
 
 def _stops_within(text: str, line: Span, following: Span) -> bool:

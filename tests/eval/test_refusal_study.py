@@ -19,6 +19,7 @@ from eval.refusal.verdicts import Judgement, Kept, first_right
 from eval.refusal.verdicts import fit as fit_verdict
 from rag.answer.confidence import Calibration, Judged, threshold
 from rag.answer.decompose import Part
+from rag.answer.verdict import Verdict
 from rag.types import ANSWER_K, Answer, BlockKind, Chunk, DocumentSummary, Evidence, Hit, Message, Span, Unanswered
 from tests.answer.seeds import hits_of
 
@@ -229,8 +230,8 @@ def judgement(confidence: float, odds: Sequence[float], *, answerable: bool, sco
         for number, (quote, score) in enumerate(quotes, 1)
     ]
     asked = Asked(case("a"), (), answerable)
-    found = dict(enumerate(odds, 1))
-    return Judgement(asked, ("a", answerable, False), confidence, evidence, evidence[:1], found)
+    verdict = Verdict(dict(enumerate(odds, 1)))
+    return Judgement(asked, ("a", answerable, False), confidence, evidence, evidence[:1], verdict)
 
 
 def judged(*, strays: int = 0) -> list[Judgement]:

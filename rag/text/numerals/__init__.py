@@ -70,6 +70,7 @@ def _first_of_ranges(folded: str, language: Language) -> Iterator[Numeral]:
     """The first number of a range whose second alone has the scale: 30 to 50 thousand, von 8 auf 5 Millionen."""
     for match in _range_pattern(language).finditer(folded):
         first, second = (_parse_digits(match[part], language) for part in ("first", "second"))
+        # Of a number a hundred times the second the scale was left out nowhere: from 5000 to 2 million.
         falls = _FROM.search(folded, max(0, match.start() - 8), match.start()) and first < 100 * second
         if first < second or falls:
             yield Numeral(first * _size(match, language), *match.span("first"))
