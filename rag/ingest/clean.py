@@ -77,10 +77,10 @@ def _label(lines: Sequence[Line], title: Line | None) -> list[range]:
 
 
 def _keep_chronicle(lines: Sequence[Line]) -> None:
-    """Dates on lines of their own are the story's when there are many of them, or in the midst of it."""
+    """Dates on lines of their own are the story's when they are many, in several headings, or in the midst of it."""
     dates = [i for i, line in enumerate(lines) if line.mark is Mark.DATE and line.kind is BlockKind.ARTICLE]
     story = [i for i, line in enumerate(lines) if line.is_open and line.is_prose]
-    is_chronicle = len(dates) > _DATE_LINES
+    is_chronicle = len(dates) > _DATE_LINES or len(metadata.dated_headings(lines)) > 1
     for i in dates:
         is_inside = len(story) > _LEAD and story[_LEAD] < i < story[-1]
         if (is_chronicle or is_inside) and not is_labelled(lines[i].text):

@@ -25,7 +25,7 @@ _REAL_SHARE = 0.05
 _LETTERS_PER_HAN = 3
 """Letters of English or German that say as much as one Han character, on average."""
 
-_NO_TITLE = re.compile(r"[,，、;；:：(（\[【]$|^[(（,，.。…—–-]")
+_NO_TITLE = re.compile(r"[,，、;；:：(（\[【]$|^[(（,，.。…—–-]|^[a-zäöüß]+$")
 _FIELD = re.compile(
     r"(?:from|to|b?cc|von|an|kopie|(?:寄|收|发|發)件[人者]|副本|抄送|作者|[甲乙丙]方)\s?(?:[（(][^（）()]*[）)])?\s?[:：]",
     re.IGNORECASE,
@@ -81,12 +81,14 @@ def _is_no_title(text: str) -> bool:
 def find_published(lines: Sequence[Line]) -> str | None:
     """The day of publication: of a date line at the head of the story or one that says so, or of the first dateline.
 
-    The full date is preferred to one without a year.
+    The full date is preferred to one without a year. Several headings with dates are those of sections, as in release
+    notes and minutes: none is the document's.
     """
     found: list[str | None] = []
+    has_dated_sections = len(dated_headings(lines)) > 1
     paragraphs = 0
     for line in lines:
-        if line.kind is BlockKind.TEASER:
+        if line.kind is BlockKind.TEASER or (has_dated_sections and line.is_heading):
             continue
         if line.mark is Mark.DATE and (paragraphs < _DATE_WITHIN or is_labelled(line.text)):
             found.append(published_line(line.text))
@@ -96,6 +98,11 @@ def find_published(lines: Sequence[Line]) -> str | None:
             paragraphs += line.is_prose
     stated = [date for date in found if date]
     return next((date for date in stated if not date.startswith("--")), next(iter(stated), None))
+
+
+def dated_headings(lines: Sequence[Line]) -> list[Line]:
+    """The headings that say little besides a date."""
+    return [line for line in lines if line.is_heading and line.mark is Mark.DATE]
 
 
 def find_outlet(lines: Sequence[Line]) -> str | None:

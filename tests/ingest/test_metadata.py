@@ -75,6 +75,7 @@ STORY = "Lavrov met Kim in Wonsan on Saturday and they talked for several hours 
         (f"Dear reader,\n\n{STORY}", None),
         (f"From: Ann\nCc: Bob\nDate: Mon, 3 Mar 2025 09:12\n\n{STORY}", None),
         (f"软件服务合同\n\n甲方：星澜公司\n乙方（承租人）：林晓雯\n发布日期：2024年2月20日\n\n{STORY}", "软件服务合同"),
+        (f"MIETVERTRAG\n\nzwischen\n\n{STORY}", "MIETVERTRAG"),
         (f"One line\nand another line\n{STORY}", None),
         ("", None),
     ],
@@ -92,6 +93,8 @@ def test_titles(text: str, title: str | None) -> None:
         (f"On July 13, 2025, {STORY}", None),
         ("俄外长访问朝鲜\n\n据新华社北京7月13日电\n\n应朝鲜外务省邀请,俄罗斯外长拉夫罗夫抵达元山。", "--07-13"),
         ("".join(f"{i} {STORY}\n\n" for i in range(5)) + f"July 13, 2025\n\n{STORY}", None),
+        (f"# Releases\n\n## 1.1 (2024-11-18)\n{STORY}\n\n## 1.0 (2024-06-24)\n{STORY}", None),
+        (f"# Release 1.1\n\n## 2024-11-18\n{STORY}", "2024-11-18"),
         (f"{STORY}\n\nRelated stories\nPutin and Kim Sign Defence Pact\nJuly 10, 2025", None),
     ],
 )
