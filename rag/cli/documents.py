@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.output import console, describe_source, note, one_line, print_documents, print_json
+from rag.cli.output import console, counted, describe_source, note, one_line, print_documents, print_json
+
+SHOWN_FILES = 5
+"""Files that are named of those skipped."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -40,11 +43,16 @@ def ingest(
     else:
         for failure in report.failures:
             note(f"{failure.path}: {failure.message} [{failure.code}]")
+        if report.skipped_files:
+            more = len(report.skipped_files) - SHOWN_FILES
+            named = [*report.skipped_files[:SHOWN_FILES], *([f"{more} more"] if more > 0 else [])]
+            note(f"Skipped, of no known format: {', '.join(named)}")
         counts = ("added", "updated", "unchanged", "removed", "skipped", "failed")
         done = (
             ", ".join(f"{getattr(report, name)} {name}" for name in counts if getattr(report, name)) or "nothing to do"
         )
-        console().print(f"{done}; {report.documents} documents, {report.chunks} passages, {report.seconds:.1f} s")
+        holds = f"{counted(report.documents, 'document')}, {counted(report.chunks, 'passage')}"
+        console().print(f"{done}; {holds}, {report.seconds:.1f} s")
     if report.failed:
         raise typer.Exit(1)
 

@@ -74,6 +74,11 @@ def note(message: str) -> None:
     sys.stderr.write(f"{one_line(message)}\n")
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 passage`, `2 passages`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def published_in_words(published: str) -> str:
     """The date as the document states it: `--07-13` reads `07-13 (no year stated)`."""
     return f"{published[2:]} (no year stated)" if published.startswith("--") else published
@@ -148,8 +153,8 @@ def print_documents(documents: Sequence[DocumentSummary]) -> None:
     out = console()
     for document in documents:
         out.print(_numbered(f"{document.id}  ", describe_source(document.source, document.title, document.published)))
-        passages = "1 passage" if document.chunks == 1 else f"{document.chunks} passages"
-        out.print(_detail(f"{', '.join(document.languages) or 'language unknown'} · {passages}"))
+        languages = ", ".join(document.languages) or "language unknown"
+        out.print(_detail(f"{languages} · {counted(document.chunks, 'passage')}"))
 
 
 def hit_as_dict(hit: Hit, *, explain: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import typer
 
 from rag.cli.output import (
     console,
+    counted,
     hit_as_dict,
     note,
     one_line,
@@ -154,6 +155,6 @@ def verify(
     else:
         for failure in report.failures:
             note(f"[{failure.citation}] {failure.source}: {failure.reason} {one_line(failure.quote)}")
-        console().print(f"{report.checked} citations checked, {report.failed} failed")
+        console().print(f"{counted(report.checked, 'citation')} checked, {report.failed} failed")
     if report.failed:
         raise typer.Exit(1)

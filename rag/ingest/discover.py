@@ -35,11 +35,11 @@ class Failure:
 class Discovery:
     """What was found under the given paths.
 
-    `skipped` counts files of no known format inside folders; `bases` are the folders that sources are relative to.
+    `skipped` are the files of no known format inside folders; `bases` are the folders that sources are relative to.
     """
 
     files: tuple[SourceFile, ...]
-    skipped: int
+    skipped: tuple[str, ...]
     failures: tuple[Failure, ...]
     bases: frozenset[str]
 
@@ -67,7 +67,7 @@ def discover(paths: Sequence[Path]) -> Discovery:
     files: dict[str, SourceFile] = {}
     bases: set[str] = set()
     failures: list[Failure] = []
-    skipped = 0
+    skipped: list[str] = []
     for root in paths:
         for path in _walk(root, failures):
             base, source = _shown(path, root)
@@ -77,12 +77,12 @@ def discover(paths: Sequence[Path]) -> Discovery:
                 if path == root:
                     failures.append(failure_of(source, error))
                 else:
-                    skipped += 1
+                    skipped.append(source)
                 continue
             found = SourceFile(path, source, document_id(path))
             files.setdefault(found.id, found)
             bases.add(base)
-    return Discovery(tuple(files.values()), skipped, tuple(failures), frozenset(bases))
+    return Discovery(tuple(files.values()), tuple(skipped), tuple(failures), frozenset(bases))
 
 
 def _shown(path: Path, root: Path) -> tuple[str, str]:

@@ -50,7 +50,7 @@ _STALE = "stale_documents"
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. `documents` and `chunks` are what the index holds now."""
+    """What an ingest did. `documents` and `chunks` are what the index holds now; what is skipped has no known form."""
 
     added: int
     updated: int
@@ -59,6 +59,7 @@ class IngestReport:
     skipped: int
     failed: int
     failures: tuple[Failure, ...]
+    skipped_files: tuple[str, ...]
     documents: int
     chunks: int
     seconds: float
@@ -87,7 +88,7 @@ def ingest_files(
 ) -> IngestReport:
     """Add or update these files, such as an upload under its own name: `SourceFile(path, name, document_id(name))`."""
     run = _Run(index, embedder, max_bytes, progress or Silent())
-    return run.report(Discovery(tuple(files), 0, (), frozenset()))
+    return run.report(Discovery(tuple(files), (), (), frozenset()))
 
 
 def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Document]:
@@ -144,9 +145,10 @@ class _Run:
             ) from None
         return IngestReport(
             **{name: self._counts[name] for name in ("added", "updated", "unchanged", "removed")},
-            skipped=found.skipped,
+            skipped=len(found.skipped),
             failed=len(self._failures),
             failures=tuple(self._failures),
+            skipped_files=found.skipped,
             documents=len(self._index.documents()),
             chunks=sum(self._index.languages().values()),
             seconds=time.perf_counter() - started,

@@ -61,6 +61,7 @@ def test_files_that_fail_are_reported_and_the_rest_go_on(shell: Shell) -> None:
     code, report = shell.json("ingest", "pages")
     assert code == 1
     assert {key: report[key] for key in ("added", "skipped", "failed")} == {"added": 1, "skipped": 1, "failed": 3}
+    assert report["skipped_files"] == ["pages/picture.xyz"]
     failures = {Path(row["path"]).name: row["code"] for row in report["failures"]}
     assert failures == {"empty.txt": "file_empty", "binary.txt": "file_binary", "huge.txt": "file_too_large"}
 

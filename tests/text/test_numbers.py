@@ -93,6 +93,9 @@ def stated(text: str, language: str) -> list[tuple[int | None, int | None, int |
         ("12毫米", "zh-Hans", (12, "millimetre")),
         ("2,5 Liter", "de", (2.5, "litre")),
         ("40公顷", "zh-Hans", (40, "hectare")),
+        ("78,5 m²", "de", (78.5, "square_metre")),
+        ("200兆瓦时", "zh-Hans", (200, "megawatt_hour")),
+        ("250克糖", "zh-Hans", (250, "gram")),
     ],
 )
 def test_a_quantity_is_the_same_in_every_language(text: str, language: str, expected: tuple[float, str]) -> None:

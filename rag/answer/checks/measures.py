@@ -17,7 +17,7 @@ _IMPERIAL = {
 }
 _METRIC = {
     "kilometre": ("metre", 1000.0), "metre": ("metre", 1.0), "centimetre": ("metre", 0.01),
-    "kilogram": ("gram", 1000.0),
+    "kilogram": ("gram", 1000.0), "gram": ("gram", 1.0),
 }  # fmt: skip
 """What a unit measures, and how much of it: definitions of 1959 and of the SI."""
 _EXACT = {
@@ -26,7 +26,11 @@ _EXACT = {
     "century": ("calendar", 1200),
     "kilometre": ("length", 10**6), "metre": ("length", 1000), "centimetre": ("length", 10),
     "millimetre": ("length", 1),
-    "tonne": ("mass", 1000), "kilogram": ("mass", 1), "litre": ("volume", 1000), "millilitre": ("volume", 1),
+    "square_metre": ("area", 1), "square_kilometre": ("area", 10**6),
+    "tonne": ("mass", 10**6), "kilogram": ("mass", 1000), "gram": ("mass", 1),
+    "litre": ("volume", 1000), "millilitre": ("volume", 1),
+    "megawatt": ("power", 10**6), "kilowatt": ("power", 1000), "watt": ("power", 1),
+    "megawatt_hour": ("energy", 1000), "kilowatt_hour": ("energy", 1),
 }  # fmt: skip
 """Units of one system that a text may put for one another without a loss (90 minutes, an hour and a half)."""
 _ROUNDED = 0.02

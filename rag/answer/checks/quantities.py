@@ -13,8 +13,11 @@ from rag.types import Evidence
 _BOTH = 2
 _ALIKE = {"gbp": "pound"}
 """German calls both Pfund."""
-_YUAN = frozenset({"cny", "twd", "hkd"})
-"""元 may be any of them."""
+_VAGUE = {
+    "cny": frozenset({"cny", "twd", "hkd"}),
+    "degree": frozenset({"degree", "celsius", "fahrenheit"}),
+}
+"""What may be any of several units: 元, degrees."""
 _PAIR = re.compile(
     r"[两双俩]|\b(?:both|beid\w*|pair|paar|together|gemeinsam|zusammen|mutual\w*|gegenseitig\w*|doppel\w*|doubl\w*"
     r"|twice|brace|zweimal|zweifach\w*)\b|(?<![一二三四五六七八九十\d])二度|翻[番倍]",
@@ -115,5 +118,5 @@ def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:
 
 def _same(one: Quantity, other: Quantity) -> bool:
     units = {_ALIKE.get(unit, unit) if unit else None for unit in (one.unit, other.unit)}
-    is_one = None in units or len(units) == 1 or ("cny" in units and units <= _YUAN)
+    is_one = None in units or len(units) == 1 or any(name in units and units <= same for name, same in _VAGUE.items())
     return is_one and is_equal(one.value, other.value)
