@@ -15,9 +15,23 @@ _CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»"
 _CLOSING = "”」』»"
 _MARKUP = re.compile(r"\*\*|__|^#+\s+|^>\s+", re.MULTILINE)
 _NO_ANSWER = re.compile(
-    r"\W*(?:none|no answer|n/a|not (?:mentioned|stated|specified)|keine(?: antwort)?|无|無|没有(?:答案)?|沒有(?:答案)?"
-    r"|(?:i(?:'m| am) sorry|i (?:cannot|can't|do not|don't)|es tut mir leid|ich kann|我无法|我無法|对不起|對不起|抱歉"
-    r"|无法|無法).{0,300})\W*",
+    r"\W*(?:none(?: of the above)?|no (?:answer|information)(?: (?:was )?(?:found|available|given))?|n/a"
+    r"|not (?:mentioned|stated|specified)|keine(?: antwort| angaben?)?|无|無"
+    r"|[没沒]有(?:答案|(?:相[关關])?信息|提[及到])?"
+    # That it is a model, or cannot.
+    r"|(?:i(?:['’]m| am) (?:sorry|unable|an? (?:ai|language))|i (?:cannot|can['’]t|do not|don['’]t)"
+    r"|as an? (?:ai|(?:large )?language)\b|es tut mir leid|ich kann|als (?:ki|ai|sprachmodell)\b"
+    r"|我[无無]法|[对對]不起|很?抱歉|[无無]法(?:回答|[确確]定|找到|提供|得知|判[断斷]|[从從]|[根依][据據])"
+    r"|作[为為]一?[个個名]?(?:ai|人工智[能慧]|[语語]言模型)).{0,300}"
+    # That the documents do not say it.
+    r"|(?:(?:the|these|this|those|given|provided|above) ){1,3}"
+    r"(?:documents?|excerpts?|passages?|sources?|texts?|context|evidence)(?: \w+)? (?:does|do|did)(?: not|n['’]t) "
+    r"(?:\w+ )?(?:say|state|mention|tell|contain|provide|specify|give|include|answer).{0,200}"
+    r"|(?:die|den|das|der|aus den) (?:\w+ )?(?:auszüge?n?|dokumente?n?|texte?n?|quellen?|passagen?|kontext) "
+    r"(?:\w+ )?(?:enth|nenn|sag|erwähn|geb|gib|geh|beantwort)\w* .{0,40}(?:keine?|nicht|nichts)\b.{0,150}"
+    r"|(?:[这這]些|上述|所[给給]|提供的|根据|根據){0,2}"
+    r"(?:文件|文[档檔]|摘[录錄]|[资資]料|文本|上下文|段落|原文)中?(?:并|並)?(?:[没沒]有|未|不)"
+    r"(?:提[及到供]|[说說]明|包含|[给給]出|指出|回答|涉及).{0,100})\W*",
     re.IGNORECASE | re.DOTALL,
 )
 

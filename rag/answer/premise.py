@@ -18,6 +18,7 @@ from rag.answer.question import Asked
 from rag.answer.speech import PRONOUNS, simplified_text
 from rag.answer.statements import Statement, TextOf, statements
 from rag.answer.wants import asks_for_something
+from rag.text.scripts import is_han
 from rag.text.sentences import split_clauses
 from rag.types import Hit
 
@@ -84,10 +85,18 @@ def _shortened(words: str) -> str:
     return words if len(parts) < _FEW else f"{parts[0]} … {parts[-1]}"
 
 
+def _names_nobody(statement: Statement) -> bool:
+    """Whether it has no name, or but a word that only its place capitalises: Knives are forbidden."""
+    begins = statement.quote.lstrip("“„「『«\"'‘")
+    return all(
+        begins.startswith(one.text) and one.text.isalpha() and not is_han(one.text[0]) for one in statement.names
+    )
+
+
 def _tells(deed: re.Pattern[str], statement: Statement, hit: Hit, asked: Asked) -> bool:
     if not deed.search(simplified_text(statement.quote)):
         return False
-    leans = not statement.names or PRONOUNS.search(simplified_text(statement.quote)) is not None
+    leans = _names_nobody(statement) or PRONOUNS.search(simplified_text(statement.quote)) is not None
     known = statement.known | hit_terms(hit) if leans else statement.known
     if asked.named and not any(name.is_in(known) for name in asked.named):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer.checks import Sentence, asks, malformed, objection
+from rag.answer.checks.denials import is_denial
 from rag.answer.checks.echo import echoes, leaves_out, only_attributes
 from rag.answer.checks.quantities import counts_what
 from rag.answer.checks.quotation import is_verbatim, quotations
@@ -139,10 +140,15 @@ def _meant(
     """The evidence a stretch names or, where one that its sentence does not cite is much more like it, that one.
 
     Where it names none, the most alike. `ahead` is by how much each is more alike than it must be. What it quotes
-    verbatim, or counts as the quote does, it means.
+    verbatim, counts as the quote does, or denies, it means.
     """
     verbatim = any(is_verbatim(inner.of(text), one.quote) for inner in quotations(text) for one in named)
-    if not ahead or verbatim or any(counts_what(Sentence(text, language), one) for one in named):
+    if (
+        not ahead
+        or verbatim
+        or (named and is_denial(text))
+        or any(counts_what(Sentence(text, language), one) for one in named)
+    ):
         return named
     others = used if not named else [one for one in used if one.id not in claim.numbers]
     best = max(others, key=lambda one: ahead[one.id], default=None)

@@ -44,14 +44,15 @@ _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": in
 class SavedAnswer:
     """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations.
 
-    `notes` is what it says of parts of the question that it does not answer; `refusal_agrees`, whether it is refused
-    and says why exactly where it has a refusal that says so.
+    `notes` is what it says of parts of the question that it does not answer; `is_refused`, that it has a refusal;
+    `refusal_agrees`, whether it is refused and says why exactly where it has one that says so.
     """
 
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
+    is_refused: bool = False
     refusal_agrees: bool = True
 
 
@@ -93,7 +94,7 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
-        told = joined(answer.sentences, answer.notes) if answer.sentences else answer.text
+        told = answer.text if answer.is_refused else joined(answer.sentences, answer.notes)
         if not answer.refusal_agrees or letters(answer.text) != letters(told):
             checked += 1
             failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
@@ -150,13 +151,18 @@ def _unquoted(citation: Citation, answer: SavedAnswer) -> Reason | None:
 
 
 def _dangling(answer: SavedAnswer) -> dict[int, str]:
-    """The numbers that lead to no citation, each with the text that has it; what is quoted has numbers of its own."""
+    """The numbers that lead to no citation, each with the text that has it; 0 for a sentence that cites nothing.
+
+    What is quoted has numbers of its own.
+    """
     known = {citation.id for citation in answer.citations}
     numbers: dict[int, str] = {number: one.text for one in answer.sentences for number in one.citations}
     own = answer.text
     for citation in answer.citations:
         own = own.replace(citation.quote.strip(), "") if citation.quote.strip() else own
     numbers |= {number: answer.text for number in split_marks(own)[1] if number not in numbers}
+    if bare := next((one.text for one in answer.sentences if not one.citations), None):
+        numbers[0] = bare
     return {number: text for number, text in numbers.items() if number not in known}
 
 
@@ -180,6 +186,7 @@ def _answer(given: Any, where: str) -> SavedAnswer:
         sentences=tuple(one for sentence in sentences if (one := _sentence(sentence, where)).verdict != "unsupported"),
         citations=tuple(_citation(one, where) for one in [*cited, *nearest]),
         notes=_notes(given.get("unanswered", []), where),
+        is_refused=isinstance(refusal, Mapping),
         refusal_agrees=_refusal_agrees(given),
     )
 

@@ -68,7 +68,7 @@ class Writer:
     @property
     def declined(self) -> bool:
         """Whether the model itself found no answer."""
-        return all(map(is_refusal, self.replies))
+        return all(is_refusal(line) for reply in self.replies for line in reply.split("\n"))
 
     def first_token_ms(self, begun: float) -> float:
         """From `begun` (of `time.perf_counter`) to the first character, 0 if there was none."""
@@ -113,13 +113,13 @@ class Writer:
     ) -> Iterator[AnswerSentence]:
         """For a claim that failed its repair, if that holds, else the first quote it cites, once.
 
-        Where there is none, the claim is dropped and only that it failed is told.
+        Where there is none, or the repair has been said, the claim is dropped and only that it failed is told.
         """
         cited = [one for one in evidence if one.id in claim.numbers]
         again = self._repaired(claim, held.problem or "", support, cited)
         fresh = next((one for one in cited if one.id not in self._quotes), None)
         if again is not None:
-            yield from self._new(again.sentence)
+            yield from self._new(again.sentence) if again.sentence not in self._shown else [held.sentence]
         elif fresh is not None:
             self._quotes.add(fresh.id)
             yield from self._new(self._quote(fresh))

@@ -13,7 +13,7 @@ from rag.api.backend import Answerer, Backend, OnEvent
 from rag.api.metrics import Metrics
 from rag.api.queue import Line
 from rag.errors import BusyError, NotFoundError
-from rag.types import ANSWER_K, Answer, Citation, Message
+from rag.types import ANSWER_K, Answer, AnswerSentence, Citation, Evidence, Message
 
 ATTEMPTS = 3
 THREADS = 4
@@ -63,7 +63,15 @@ async def desk_of(request: Request) -> Desk:
 def answer(desk: Desk, ask: Ask, on_event: OnEvent) -> Answer:
     """Ask, and ask again if a cited document changed meanwhile. Raises BusyError, code `documents_changed`."""
 
+    evidence: dict[int, Evidence] = {}
+
     def hear(event: str, payload: object) -> None:
+        if isinstance(payload, list | tuple):
+            evidence.update({one.id: one for one in payload if isinstance(one, Evidence)})
+        if isinstance(payload, AnswerSentence):
+            cited = [evidence[number] for number in payload.citations if number in evidence]
+            if not all(_is_there(one, desk.backend) for one in cited):
+                return  # and the answer, which does not stand, is asked for again
         if event != "answer":  # the answer is an event once it is known to stand
             on_event(event, payload)
 
@@ -84,16 +92,21 @@ def answer(desk: Desk, ask: Ask, on_event: OnEvent) -> Answer:
 def stands(answer: Answer, backend: Backend) -> bool:
     """Whether every quote is at its place in a document that is there at this moment."""
     citations = answer.refusal.nearest if answer.refusal else answer.citations
-    texts = {citation.document: _text(backend, citation) for citation in citations}
+    texts = {citation.document: _text(backend, citation.document, citation.sha256) for citation in citations}
     return all(_holds(citation, texts[citation.document]) for citation in citations)
 
 
-def _text(backend: Backend, citation: Citation) -> str | None:
+def _is_there(one: Evidence, backend: Backend) -> bool:
+    text = _text(backend, one.document.id, one.document.sha256)
+    return text is not None and one.span.of(text) == one.quote
+
+
+def _text(backend: Backend, id_: str, sha256: str) -> str | None:
     try:
-        document = backend.document(citation.document)
+        document = backend.document(id_)
     except NotFoundError:
         return None
-    return document.text if document.sha256 == citation.sha256 else None
+    return document.text if document.sha256 == sha256 else None
 
 
 def _holds(citation: Citation, text: str | None) -> bool:

@@ -18,7 +18,7 @@ from rag.ingest.pack import pack
 from rag.text.sentences import SENTENCE_ENDS, ended_by, split_clauses, split_sentences
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "5"
+CHUNKER_VERSION = "6"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224

@@ -33,7 +33,8 @@ _SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?:^|[,，;；|｜·/])(?P<label>[^,，;；|｜·/:：]*[^\W\d_][^,，;；|｜·/:：]*)[:：]\s*$")
-_ITEM = re.compile(r"[-*+•‣▪]\s")
+_ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}\)|[A-Za-z]\))\s")
+_NUMBERED = re.compile(r"\d{1,3}\.\s")
 _HOURS = re.compile(r"\d[:：.]\d\d[^\d\n]{0,8}(?:[-–—~～至到]|bis|to|until)\s?\d")
 _ATTRIBUTED = re.compile(r"(?:by|von|文|作者|[记記]者)\b|\d{1,2}[:：]\d{2}|\d\s?uhr\b", re.IGNORECASE)
 _REMNANT = 40
@@ -60,6 +61,8 @@ def published_line(line: str, language: Language = "en") -> str | None:
         return None
     all_dates = dates(line, language)
     if not (stated := _first_stated(line, all_dates, language)):
+        return None
+    if _NUMBERED.match(line) and all_dates[0].span.start > 0:
         return None
     label = _LABELLED.search(line[: all_dates[0].span.start])
     if label and not _is_label(label["label"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,8 +20,13 @@ from rag.types import Message
 # A CPU server may read a prompt for a minute before its first byte; a host that does not connect is told in seconds.
 TIMEOUT = httpx.Timeout(120, connect=5, write=30, pool=5)
 RETRIES = 2
+_OF_ANY_SHAPE = (ValueError, TypeError, AttributeError, IndexError, RecursionError)
+"""What JSON of another shape or depth than expected raises somewhere in the client."""
 # OpenAI's own overhead of a message: role and separators.
 TOKENS_PER_MESSAGE = 4
+
+
+_USER_INFO = re.compile(r"(?<=://)[^/@]*@")
 
 
 class EndpointModel:
@@ -37,6 +43,7 @@ class EndpointModel:
     ) -> None:
         self.name = model
         self._base_url = base_url.rstrip("/")
+        self._shown_url = _USER_INFO.sub("", self._base_url)
         self._api_key = api_key
         self._timeout = timeout
         self._retries = retries
@@ -56,10 +63,10 @@ class EndpointModel:
                 for reply in replies:
                     finished = finished or _finished(reply.raw)
                     yield reply.delta or ""
-        except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, AttributeError, IndexError) as error:
+        except (openai.OpenAIError, httpx.HTTPError, *_OF_ANY_SHAPE) as error:
             raise self._told(error) from error
         if not finished:
-            raise LLMError(f"{self._base_url} broke off in the middle of its answer.", hint="Ask again.")
+            raise LLMError(f"{self._shown_url} broke off in the middle of its answer.", hint="Ask again.")
 
     def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
         """See `ChatModel.agreements`: none, for many endpoints tell no probabilities."""
@@ -87,7 +94,7 @@ class EndpointModel:
 
     def _told(self, error: Exception) -> LLMError:
         """The error of our tree for whatever the client, the network or the endpoint did."""
-        where = self._base_url
+        where = self._shown_url
         if isinstance(error, openai.APIStatusError):
             return _of_status(where, error)
         if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):

@@ -7,14 +7,15 @@ import re
 from rag.text.function_words import ENGLISH, GERMAN, words
 
 _TITLES_AND_CONNECTIVES = words(
-    """abb adm bzgl bzw ca capt cf cmdr col cpl det dipl dr e.g evtl exkl frl gebr gen ggf gov hon hr hrsg i.e ing inkl
-    lt maj messrs mr mrs ms mt nr pres prof rep reps rev sen sens sgt sog st vgl vs z.b d.h d.i i.d.r zb zz zzgl zw"""
+    """abb adm allg bzgl bzw ca capt cf cmdr col cpl det dipl dr dt e.g ehem engl evtl exkl franz frl frz gebr gen ggf
+    gov griech hon hr hrn hrsg i.e ing inkl insb ital lt maj messrs mr mrs ms mt nördl nr östl pres prof rep reps rev
+    sen sens sgt sog spez st südl vgl vs westl z.b d.h d.i i.d.r zb zz zzgl zw"""
 )
 """Something must follow these."""
 
 _BEFORE_NUMBERS = words(
-    """abs apr april art aug bd ch chap dec dez ed eq feb febr fig jan jul jun kap lfd mai mar mär mrz no nos nov oct
-    okt p pp s sec sep sept vol"""
+    """abs abt apr april art aufl aug bd ch chap dec dez ed eq feb febr fig jan jul jun kap lfd mai mar mär mind mrz no
+    nos nov oct okt p pp rd s sec sep sept vol"""
 )
 """Ordinary words, or short months: abbreviations only with a number after them."""
 
@@ -26,7 +27,9 @@ _MAY_END = words(
 
 _TOKEN = re.compile(r"([^\W_](?:[^\W_]|[.’'-](?=[^\W_]))*)\.$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_SPACED = re.compile(r"\b(?:z\.\s?B|d\.\s?h|d\.\s?i|i\.\s?d\.\s?R|z\.\s?T|z\.\s?Z|s\.\s?o|s\.\s?u|i\.\s?e|e\.\s?g)\.$")
+_SPACED = re.compile(
+    r"\b(?:z\.\s?B|d\.\s?h|d\.\s?i|i\.\s?d\.\s?R|z\.\s?T|z\.\s?Z|s\.\s?o|s\.\s?u|i\.\s?e|e\.\s?g|Dr\.\s(?:h\.\s?c|jur|med|phil|rer))\.$"
+)
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _NEXT_WORD = re.compile(r"\W*([^\W_]+)")
 _ORDINAL_AFTER = words(
@@ -54,6 +57,8 @@ def is_abbreviated(before: str, after: str) -> bool:
     if token.isdigit():
         return _is_ordinal(token, before[: match.start()], word)
     key = token.casefold()
+    if word[:1].isdigit() and key.endswith(("str", "strasse")):  # Hauptstr. 5
+        return True
     if key in _TITLES_AND_CONNECTIVES or _SPACED.search(before):
         return True
     if key in _BEFORE_NUMBERS and (word[:1].isdigit() or _ROMAN.fullmatch(word)):

@@ -68,6 +68,8 @@ def test_measures_of_the_other_system(sentence: str, language: Language, quote: 
         ("Store it at 25 degrees.", "en", "最高储存温度为25摄氏度。", False),
         ("Store it at 25 °F.", "en", "最高储存温度为25℃。", True),
         ("It has 16 MB of memory.", "en", "内存为16GB。", True),
+        ("It cost 45,000 euros.", "en", "Das Feuerwerk kostete 45.000 Kronen.", True),
+        ("It cost 45,000 kroner.", "en", "Das Feuerwerk kostete 45.000 Kronen.", False),
         ("Der Umsatz stieg um 25 Prozent.", "de", "Revenue rose by a quarter.", False),
         ("Der Umsatz stieg um 20 Prozent.", "de", "Revenue rose by a quarter.", True),
         ("平日加班費為工資的1.5倍。", "zh-Hant", "工作日加班按工资的150%支付加班费。", False),
@@ -319,6 +321,13 @@ def test_bearers_of_one_surname_and_bodies(sentence: str, quote: str, fails: boo
         ("Bonn has news at https://evil.example/x today.", "Bonn has news today.", True),
         ("Bonn has news at https://bonn.example/x today.", "Bonn has news at https://bonn.example/x today.", False),
         ("Bonn has news <img src=x> today.", "Bonn has news today.", True),
+        ("Bonn has news at HTTPS://EVIL.EXAMPLE/x today.", "Bonn has news today.", True),
+        ("Bonn has news at evil.com today.", "Bonn has news today.", True),
+        ("Bonn has news at evil.com/login today.", "Bonn has news today.", True),
+        ("Bonn has news, write to a@evil.example today.", "Bonn has news today.", True),
+        ("Bonn has news, `rm -rf /` today.", "Bonn has news today.", True),
+        ("Bonn has news &lt;b&gt; today.", "Bonn has news today.", True),
+        ("Bonn hat z.B. Neues, u.a. am 3.5. um 8.30 Uhr.", "Bonn hat z.B. Neues, u.a. am 3.5. um 8.30 Uhr.", False),
     ],
 )
 def test_what_is_denied_who_says_it_and_what_no_reader_reads(sentence: str, quote: str, fails: bool) -> None:

@@ -54,13 +54,22 @@ def test_any_line_can_be_read(line: str) -> None:
     ["NONE", "None.", "", "  \n", "。", "[1] NONE", "No answer", "Keine Antwort.", "无", "没有答案。",
      "我无法回答这个问题。",
      "I'm sorry, but I cannot answer that.",
-     "Es tut mir leid, das steht nicht in den Auszügen."],
+     "Es tut mir leid, das steht nicht in den Auszügen.",
+     "Als KI-Modell kann ich diese Frage nicht beantworten.",
+     "As an AI language model, I have no opinion.",
+     "作为一个人工智能语言模型，我没有看法。",
+     "No answer found.", "None of the above", "没有相关信息。",
+     "The provided excerpts do not say when Okafor arrived.",
+     "Die Auszüge enthalten dazu keine Angaben.",
+     "这些文件没有提到库尔斯克。", "摘錄中未提及此事。"],
 )  # fmt: skip
 def test_a_model_that_declines(text: str) -> None:
     assert is_refusal(text)
 
 
-@pytest.mark.parametrize("text", ["None of them came [1].", "Nobody came.", "他没有来。", "No bridge was closed [1]."])
+@pytest.mark.parametrize("text", ["None of them came [1].", "Nobody came.", "他没有来。", "No bridge was closed [1].",
+     "無法出席的人必須請假。", "Keine Haustiere sind erlaubt.", "The minister did not say when he would resign.",
+     "Als Kind lebte er in Bonn.", "As an assistant coach he won nothing."])  # fmt: skip
 def test_a_denial_is_an_answer(text: str) -> None:
     assert not is_refusal(text)
 

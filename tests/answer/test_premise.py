@@ -55,6 +55,11 @@ def test_a_deed_that_is_told_in_any_language(question: str, text: str) -> None:
         ("Why did Miriam Osterhagen resign?", "Miriam Osterhagen led the firm. In 1979 she resigned after a dispute."),
         ("Wann starb Magdalena Reuß?", "Magdalena Reuß war Malerin. Sie starb 1949 in Bremen."),
         ("图书馆为什么禁止吸烟？", "馆内严禁吸烟,因为古籍书库一旦起火后果严重。"),
+        (
+            "What is forbidden in camp Birkhain?",
+            "Rules of camp Birkhain: see below. Knives are forbidden in the tents.",
+        ),
+        ("Was ist im Stadion von Talheim verboten?", "Das Stadion von Talheim hat Regeln. Hunde sind verboten."),
         ("为什么禁止带宠物？", "乘客不得携带宠物上车,以免影响他人。"),
     ],
 )

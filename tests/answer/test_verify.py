@@ -61,7 +61,8 @@ ANSWERED = {"status": "answered", "answer": "a", "refusal": None}
     ("saved_as", "holds"),
     [
         (REFUSED, True),
-        (ANSWERED, True),
+        ({**ANSWERED, "answer": ""}, True),
+        (ANSWERED, False),  # what no sentence says
         ({**REFUSED, "status": "answered"}, False),
         ({**REFUSED, "answer": "The answer is 42."}, False),
         ({**ANSWERED, "status": "refused"}, False),
@@ -114,8 +115,10 @@ def test_a_source_is_the_same_as_far_as_both_paths_go(source: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentences", "failures"),
     [
-        ("He said it [1].", (), []),
-        ("He said it [1][2].", (), [(2, "citation_missing")]),
+        ("He said it [1].", (AnswerSentence("He said it [1].", (1,), "supported"),), []),
+        ("He said it [1].", (), [(0, "answer_altered")]),
+        ("He said it [1][2].", (AnswerSentence("He said it [1][2].", (1,), "supported"),), [(2, "citation_missing")]),
+        ("He said it.", (AnswerSentence("He said it.", (), "supported"),), [(0, "citation_missing")]),
         ("He said it.", (AnswerSentence("He said it.", (3,), "supported"),), [(3, "citation_missing")]),
         ("他说,“好”。 [1]", (AnswerSentence("“他说,‘好’。” [1]", (1,), "quoted"),), []),
         ("他说,“坏”。 [1]", (AnswerSentence("他说,“坏”。 [1]", (1,), "quoted"),), [(1, "quote_missing")]),

@@ -12,7 +12,7 @@ import pytest
 
 from rag.api.routes.openai import Completion
 from rag.types import AnswerSentence, Unanswered
-from tests.http.scripted import QUOTE, TEXT, ScriptedService
+from tests.http.scripted import QUOTE, TEXT, ScriptedService, make_document
 
 pytestmark = [
     pytest.mark.net,
@@ -57,6 +57,16 @@ def test_citations_arrive_as_marks_annotations_and_whole(official: Any) -> None:
     assert len(message.annotations) == message.content.count("[1]") == 2
     citation = completion.rag["citations"][0]
     assert TEXT[citation["start"] : citation["end"]] == citation["quote"] == QUOTE
+
+
+def test_a_number_inside_a_quote_is_no_annotation(official: Any, service: ScriptedService) -> None:
+    text = "The mill was repaired in 1950 [1] and again in 1977.\n"
+    service.found.clear()
+    service.put(make_document("mill.txt", text))
+    completion = official.chat.completions.create(model="rag", messages=[{"role": "user", "content": "what?"}])
+    message = completion.choices[0].message
+    assert message.content.count("[1]") == 3
+    assert len(message.annotations) == 2
 
 
 def test_an_annotations_address_leads_to_the_text(official: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rag.errors import LLMUnavailableError, NoIndexError
-from rag.types import Message
+from rag.types import Answer, Message
 from tests.http.scripted import QUOTE, TEXT, ScriptedService, make_document
 
 
@@ -102,6 +102,25 @@ def test_an_answer_that_cites_what_is_gone_is_made_again(client_of: Any) -> None
     body = client_of(service).post("/v1/ask", json={"question": "what?"}).json()
     assert [citation["quote"] for citation in body["citations"]] == ["Stand 0"]
     assert len(service.asked) == 2
+
+
+def test_no_sentence_is_streamed_that_cites_what_is_gone(client_of: Any) -> None:
+    class Hasty(ScriptedService):
+        def ask(self, question: str, **kwargs: Any) -> Answer:
+            told = kwargs.pop("on_event")
+
+            def on_event(event: str, payload: object) -> None:
+                told(event, payload)
+                if event == "evidence" and len(self.asked) == 1:
+                    self.remove(list(self.found))
+                    self.put(make_document("next.txt", "Stand 2\n"))
+
+            return super().ask(question, on_event=on_event, **kwargs)
+
+    body = client_of(Hasty.with_article()).post("/v1/ask", json={"question": "what?", "stream": True}).text
+    sentences = [part for part in body.split("\n\n") if "event: sentence" in part]
+    assert sentences
+    assert not any("库尔斯克" in part for part in sentences)
 
 
 def test_documents_that_keep_changing_end_in_an_error_not_in_a_stale_citation(client_of: Any) -> None:

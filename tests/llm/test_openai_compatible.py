@@ -77,6 +77,7 @@ def test_the_key_is_sent_and_the_shells_key_is_not(monkeypatch: pytest.MonkeyPat
         (writes(b"<html>a login page</html>", "text/html"), LLMError, ".", ""),
         (writes(b'data: {"error": {"message": "model crashed"}}\n\n'), LLMError, "model crashed", "logs"),
         (writes(b"\xff\xfe\x00 garbage"), LLMError, ".", ""),
+        (writes(b"data: " + b"[" * 100_000 + b"\n\n"), LLMError, "does not speak", "logs"),
     ],
 )
 def test_whatever_goes_wrong_is_told_in_our_words(script: Script, kind: type[LLMError], said: str, hint: str) -> None:
@@ -93,6 +94,13 @@ def test_nobody_listens() -> None:
     with pytest.raises(LLMUnavailableError, match="cannot be reached") as told:
         ask(model_at(f"http://127.0.0.1:{port}/v1"))
     assert "RAG_LLM_BASE_URL" in told.value.hint
+
+
+def test_no_password_of_the_address_is_told() -> None:
+    with serving(fails(500)) as endpoint, pytest.raises(LLMUnavailableError) as told:
+        ask(model_at(endpoint.url.replace("://", "://user:s3cret@")))
+    assert "s3cret" not in str(told.value)
+    assert "127.0.0.1" in str(told.value)
 
 
 def test_a_passing_fault_is_tried_again() -> None:

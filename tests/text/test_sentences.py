@@ -38,6 +38,8 @@ def clauses(text: str) -> list[str]:
         ["Die 2. strategischen Gespräche und der 19. Parteitag waren z. B. wichtig, d. h. teuer.", "Nr. 5 auch."],
         ["„Kommt er?“ fragte Lawrow.", "„Ja. Er kommt.“", "Dann ging er.", "»Nein.«", "Er blieb."],
         ["Es geschah 2010.", "Danach kam Dr. Müller mit 3.5 Mio. Euro."],
+        ["Am Grauberg hingen rd. 300 Menschen fest.", "Dr. med. Hans Weber aus der Hauptstr. 5 half."],
+        ["I never mind.", "He lived on Baker Rd.", "They left."],
         # English
         ["Mr. Adams lives in the U.S.", "The end.", "U.S. President Biden spoke at 3 p.m. on Friday."],
         ['He said: "Stop. Now."', "Then he left.", '"Why?" Kim asked.', "No."],
@@ -76,6 +78,9 @@ def test_a_line_is_a_paragraph() -> None:
         ("It is open on every day of the week but Monday.\nand so is the café, which is next to it", 2),  # a mark
         ("a) the tenant pays the rent on the third of every month\nb) the landlord heats", 2),
         ("The tenant pays the rent on the third of every month\nThe landlord pays the heating", 2),
+        ("总工程师白建军在通车典礼上对记者说，施工期间没有人员死亡，我们对\n此感到骄傲。", 1),
+        ("第一条 本规定适用于全体员工，包括实习生\n第二条 本规定自发布之日起施行。", 2),
+        ("联系人：王小明，李四，电话零五七一八八八八\n地址：杭州市西湖区文三路。", 2),
         ("| a row of a table that is as wide as a line of text | 3 |\n| and another | 4 |", 2),
         ("title: A report on the rewetting of the moor by the river\ndate: 2024-11-18", 2),
         ("Contact and imprint\nprivacy policy\ncookies", 3),  # short lines are furniture
@@ -93,6 +98,12 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     )
     assert len(sentences(wrapped)) == 3
     assert len(sentences("A list of short lines here\nthat someone wrote\nand nothing wrapped")) == 3
+
+
+def test_chinese_lines_are_as_full_in_characters_as_digits_leave_them() -> None:
+    text = "隧道于2019年10月1日正式通车，全长12.5公里，是该省目前最长的公路隧道，通行费为每车30元，货车为每车80元。"
+    wrapped = "\n".join(text[start : start + 24] for start in range(0, len(text), 24))
+    assert len(split_sentences(wrapped)) == 1
 
 
 def test_a_quotation_longer_than_the_limit_is_split_inside() -> None:

@@ -12,13 +12,23 @@ from rag.text.sentences import split_clauses
 from rag.types import Evidence
 
 _UNSAID: Final = re.compile(
-    r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?(?:say|said|tell|told|state|announce|claim|declare|mention)"
+    r"\b(?:not|never|n[’']t)\s+(?:\w+ly\s+)?(?:say|said|tell|told|state|announce|claim|declare|mention|comment)"
+    r"|\b(?:say|says|said|tell|tells|told|mentioned)\s+(?:\w+\s+)?(?:nothing|nobody)\b"
+    r"|\b(?:nothing|nobody) (?:was|is) said\b"
+    r"|\b(?:sagte|sagt|erklärte|äußerte)\b(?:\s+[^\s,]+){0,3}?\s+(?:nichts|niemandem)\b|\bnichts\s+gesagt\b"
     r"|\b(?:sagte|sagt|erklärte|nannte|sprach|spricht|meinte|äußerte)\b(?:\s+[^\s,]+){0,3}?\s+(?:nicht|nie|niemals)\b"
     r"|\b(?:nicht|nie|niemals)\s+(?:gesagt|erklärt|gesprochen|genannt|geäußert)\b"
-    r"|(?:没有?|未曾?|并未|从未|不曾|不)(?:说(?![明法服])|表示|提到|提及|[声宣]?称|指出|回答|透露)",
+    r"|(?:没有?|未曾?|并未|从未|不曾|不)(?:对[^，。]{1,12})?(?:说(?![明法服])|表示|提到|提及|[声宣]?称|指出|回答|透露)",
     re.IGNORECASE,
 )
 """That something was not said, which is more than that what was said is a denial. Chinese in Simplified."""
+_UNKNOWN: Final = re.compile(
+    r"\b(?:unknown|unclear|uncertain|undisclosed|unspecified|unbekannt|unklar|ungewiss|ungeklärt)\b"
+    r"|\bnot (?:yet )?(?:known|clear|certain|disclosed|specified)\b|\bnicht (?:bekannt|klar|geklärt)\b"
+    r"|未知|不明(?![白智])|不清楚|不详|不得而知|尚不知",
+    re.IGNORECASE,
+)
+"""That something is not known. Chinese in Simplified."""
 _WHEN: Final = re.compile(r"\A[^不没沒未无無]{2,12}[后後前时時][，,]\s*\Z")
 _TRIVIAL: Final = re.compile(r"\W*(?:[^\W\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,3})\W*\Z")
 """One word (However,): it says nothing that could be denied."""
@@ -39,6 +49,8 @@ def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
     unsaid = _UNSAID.search(simplified_text(sentence.text)) is not None
     if unsaid and not any(map(_denies_saying, proof.evidence)):
         return "it denies what the excerpt affirms"
+    if _UNKNOWN.search(simplified_text(sentence.text)) and not any(map(_leaves_open, proof.evidence)):
+        return "it denies that what the excerpt tells is known"
     balanced = not unsaid and denials(sentence.text) == sum(denials(one.quote) for one in proof.evidence)
     clauses = [clause for clause in _clauses(sentence.text) if not _TRIVIAL.match(clause)]
     found = (
@@ -73,11 +85,17 @@ def _contradiction(clause: str, proof: Proof, *, balanced: bool) -> str | None:
 
 
 def _denies_saying(one: Evidence) -> bool:
-    clauses = _clauses(f"{one.quote}\n{one.context}")
+    clauses = [simplified_text(clause) for clause in _clauses(f"{one.quote}\n{one.context}")]
     return any(
-        (is_denial(clause) or denies_by_meaning(clause)) and (LATIN_SAYS.search(clause) or CHINESE_SAYS.search(clause))
-        for clause in map(simplified_text, clauses)
+        _UNSAID.search(clause)
+        or (denies_by_meaning(clause) and (LATIN_SAYS.search(clause) or CHINESE_SAYS.search(clause)))
+        for clause in clauses
     )
+
+
+def _leaves_open(one: Evidence) -> bool:
+    words = simplified_text(f"{one.quote}\n{one.context}")
+    return _UNKNOWN.search(words) is not None or is_denial(words) or denies_by_meaning(words)
 
 
 def _contradict(one: str, other: str) -> bool:

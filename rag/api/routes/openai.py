@@ -164,8 +164,12 @@ class Completion:
         return _data({**self._head("chat.completion.chunk"), "choices": [choice], **extra})
 
     def _annotations(self, answer: Answer) -> list[dict[str, Any]]:
-        """One for each mark: where it stands in the content, and the place in the text that it cites (RFC 5147)."""
+        """One for each mark: where it stands in the content, and the place in the text that it cites (RFC 5147).
+
+        What is quoted may have numbers of its own.
+        """
         cited = {citation.id: citation for citation in answer.citations}
+        quoted = [span for citation in answer.citations for span in _occurrences(citation.quote, answer.answer)]
         return [
             {
                 "type": "url_citation",
@@ -179,8 +183,14 @@ class Completion:
                 },
             }
             for mark in _MARK.finditer(answer.answer)
-            if (citation := cited.get(int(mark[1]))) is not None
+            if (citation := cited.get(int(mark[1]))) is not None and not any(mark.start() in span for span in quoted)
         ]
+
+
+def _occurrences(quote: str, text: str) -> list[range]:
+    """Where a text holds a quote."""
+    words = quote.strip()
+    return [range(*match.span()) for match in re.finditer(re.escape(words), text)] if words else []
 
 
 def marked(sentence: AnswerSentence) -> str:
