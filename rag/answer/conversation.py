@@ -101,7 +101,12 @@ def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> s
     if not lines:
         return None
     candidate = in_script(lines[0], language)
-    return candidate if _is_faithful(candidate, question, history, language) else None
+    is_told = _adds_a_name(candidate, question, language) or not depends(candidate)
+    return candidate if is_told and _is_faithful(candidate, question, history, language) else None
+
+
+def _adds_a_name(candidate: str, question: str, language: Language) -> bool:
+    return any(name.text.casefold() not in question.casefold() for name in names(candidate, language))
 
 
 def _is_faithful(candidate: str, question: str, history: Sequence[Message], language: Language) -> bool:

@@ -44,15 +44,16 @@ _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": in
 class SavedAnswer:
     """What can be checked of a saved answer: its text, its sentences that were shown, and all its citations.
 
-    `notes` is what it says of parts of the question that it does not answer; `is_refused`, that it has a refusal;
-    `refusal_agrees`, whether it is refused and says why exactly where it has one that says so.
+    `notes` is what it says of parts of the question that it does not answer. `is_of_sentences`: its text is
+    made of them, and it is no refusal nor was saved without any. `refusal_agrees`: it is refused and says why exactly
+    where it has a refusal that says so.
     """
 
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
-    is_refused: bool = False
+    is_of_sentences: bool = True
     refusal_agrees: bool = True
 
 
@@ -94,7 +95,7 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
         for number, text in _dangling(answer).items():
             checked += 1
             failures.append(VerifyFailure(place, number, "", "citation_missing", text))
-        told = answer.text if answer.is_refused else joined(answer.sentences, answer.notes)
+        told = joined(answer.sentences, answer.notes) if answer.is_of_sentences else answer.text
         if not answer.refusal_agrees or letters(answer.text) != letters(told):
             checked += 1
             failures.append(VerifyFailure(place, 0, "", "answer_altered", answer.text))
@@ -186,7 +187,7 @@ def _answer(given: Any, where: str) -> SavedAnswer:
         sentences=tuple(one for sentence in sentences if (one := _sentence(sentence, where)).verdict != "unsupported"),
         citations=tuple(_citation(one, where) for one in [*cited, *nearest]),
         notes=_notes(given.get("unanswered", []), where),
-        is_refused=isinstance(refusal, Mapping),
+        is_of_sentences="sentences" in given and not isinstance(refusal, Mapping),
         refusal_agrees=_refusal_agrees(given),
     )
 

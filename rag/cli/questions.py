@@ -128,7 +128,7 @@ def chat(k: K = ANSWER_K) -> None:
             if answer.understood:
                 note(f"understood as: {answer.understood}")
             print_answer(answer, streamed=False)
-            history += [Message("user", question), Message("assistant", answer.answer)]
+            history += [Message("user", answer.understood or question), Message("assistant", answer.answer)]
 
 
 def _read_line() -> str:

@@ -27,6 +27,11 @@ def told(sentence: str, language: Language, quote: str, **more: str) -> str | No
         ("Schools grew throughout Latin America.", "en", "学校遍及整个拉丁美洲。", False),
         ("智利将谈判。", "zh-Hans", "The child will negotiate.", True),
         ("Chile will negotiate.", "en", "The Peruvian side will negotiate.", True),
+        ("American soldiers freed the town.", "en", "Korean soldiers freed the town.", True),
+        ("American soldiers freed the town.", "en", "美国士兵解放了该镇。", False),
+        ("Der chinesische Präsident kam.", "de", "The American president came.", True),
+        ("She met the Chinese president.", "en", "她会见了中国国家主席。", False),
+        ("They took Chinese lessons.", "en", "他们上汉语课。", False),
         # a sound that belongs to two places
         ("男孩被送到圣地亚哥。", "zh-Hans", "The boy was taken to San Diego.", False),
         ("男孩被送到圣地亚哥。", "zh-Hans", "The boy was taken to Boston.", True),

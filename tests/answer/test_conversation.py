@@ -44,6 +44,7 @@ def test_the_model_rewrites_a_follow_up() -> None:
         "Wessen Idee war das?",  # another language
         "Whose idea was it to send Macron to Kursk?",  # a name that nobody mentioned
         "Whose idea was it? " + "Really? " * 100,
+        "Whose idea was it?",  # it leans on the conversation still
         LLMError("broken"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from rag.answer.checks.absence import is_absent, is_common, is_heard
 from rag.answer.checks.more_places import is_of_place, means_place, more_places
-from rag.answer.checks.nations import is_demonym, means_nation
+from rag.answer.checks.nations import is_demonym, means_nation, nations_of
 from rag.answer.checks.proof import Proof, Sentence, letters
 from rag.answer.checks.said_by import is_certain_speaker, speaking
 from rag.answer.same import are_different, may_be_same
@@ -85,6 +85,13 @@ _DEMONYM: Final = re.compile(
     r"[a-zäöüß].*|.*(?:ian|ean|ese|ish|ench|utch|eek|ican|eli|aqi|tani|Thai|German|Deutsch(?:e[nmrs]?)?|isch(?:e[nmrs]?)?)"
 )
 """What a country's adjective looks like; it also names languages, kinds and parts."""
+_OF_NATION: Final = re.compile(
+    r"\b(?P<nation>[A-ZÄÖÜ][a-zäöüß]+|(?:deutsch|[a-zäöüß]+isch)e[nmrs]?)(?=\s+(?:[a-zäöüß]+\s+)?"
+    r"(?:soldiers?|troops|forces|army|navy|president|(?:prime |foreign )?minister|government|officials?|embassy"
+    r"|ambassador|parliament|citizens?|delegation|diplomats?|Soldaten|Truppen|Streitkräfte|Armee|Marine"
+    r"|(?:Staatsp|P)räsident|(?:Außenm|M)inister|Regierung|Botschaft|Parlament|Staatsbürger|Delegation|Diplomat))"
+)
+"""Such an adjective before what a nation has: then it says whose."""
 
 
 def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
@@ -99,6 +106,9 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
         words = place.span.of(sentence.text)
         if not (place.text in proof.places or _DEMONYM.fullmatch(words) or _is_told(place, sentence, proof)):
             return f"the excerpt does not mention {words}"
+    for found in _OF_NATION.finditer(sentence.text):
+        if (codes := nations_of(found["nation"])) and not any(_is_told_as_nation(code, proof) for code in codes):
+            return f"the excerpt does not mention {found['nation']}"
     listed = list(more_places(sentence.text))
     for listed_place, span in listed:
         words = span.of(sentence.text)
@@ -121,8 +131,12 @@ def _is_told(place: Term, sentence: Sentence, proof: Proof) -> bool:
         return True
     code = place.text.removeprefix("#")
     foreign = [text for language, text in proof.naming if primary(language) != primary(sentence.language)]
-    means = any(means_nation(code, text) for text in (*(text for _, text in proof.naming), proof.question))
-    return means or any(is_heard(words, text) for text in foreign)
+    return _is_told_as_nation(code, proof) or any(is_heard(words, text) for text in foreign)
+
+
+def _is_told_as_nation(code: str, proof: Proof) -> bool:
+    texts = (*(text for _, text in proof.naming), proof.question)
+    return f"#{code.casefold()}" in proof.places or any(means_nation(code, text) for text in texts)
 
 
 def _is_told_in_table(place: str, proof: Proof) -> bool:

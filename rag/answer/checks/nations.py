@@ -40,13 +40,18 @@ def means_nation(key: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_demonym(word: str) -> bool:
-    """Whether a word is a country's adjective or one of its people: Bolivian, Chilene."""
+def nations_of(word: str) -> tuple[str, ...]:
+    """The codes of the countries whose adjective a word is, or one of whose people: Bolivian, Chilene."""
     from babel import Locale
 
     folded = fold(word).text
     codes = filter(str.isalpha, map(str, Locale.parse("en").territories))
-    return any((pattern := _pattern(code)) is not None and pattern.fullmatch(folded) for code in codes)
+    return tuple(code for code in codes if (pattern := _pattern(code)) is not None and pattern.fullmatch(folded))
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word is a country's adjective or one of its people."""
+    return bool(nations_of(word))
 
 
 @cache
