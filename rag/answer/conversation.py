@@ -88,7 +88,7 @@ def _without(question: str, named: Sequence[Name]) -> str:
 
 
 def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> str | None:
-    """The model's version, if it is a question in the same language that keeps what is asked and invents nothing."""
+    """The model's version, if it is a question in the same language that adds to what is asked and invents nothing."""
     language = _language(question, history)
     values = {
         "conversation": "\n".join(f"{turn.role}: {as_data(_shortened(turn.content))}" for turn in history[-TURNS:]),
@@ -101,12 +101,7 @@ def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> s
     if not lines:
         return None
     candidate = in_script(lines[0], language)
-    is_told = _adds_a_name(candidate, question, language) or not depends(candidate)
-    return candidate if is_told and _is_faithful(candidate, question, history, language) else None
-
-
-def _adds_a_name(candidate: str, question: str, language: Language) -> bool:
-    return any(name.text.casefold() not in question.casefold() for name in names(candidate, language))
+    return candidate if _is_faithful(candidate, question, history, language) else None
 
 
 def _is_faithful(candidate: str, question: str, history: Sequence[Message], language: Language) -> bool:
@@ -118,6 +113,7 @@ def _is_faithful(candidate: str, question: str, history: Sequence[Message], lang
         asked.numbers <= written.numbers <= known.numbers
         and all(_mentions(candidate, name, written) for name in asked.names)
         and all(_mentions(said, name, known) for name in written.names)
+        and (any(name.casefold() not in question.casefold() for name in written.names) or not depends(candidate))
     )
 
 

@@ -119,7 +119,7 @@ class Writer:
         again = self._repaired(claim, held.problem or "", support, cited)
         fresh = next((one for one in cited if one.id not in self._quotes), None)
         if again is not None:
-            yield from self._new(again.sentence) if again.sentence not in self._shown else [held.sentence]
+            yield from list(self._new(again.sentence)) or [held.sentence]
         elif fresh is not None:
             self._quotes.add(fresh.id)
             yield from self._new(self._quote(fresh))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from anyio import CapacityLimiter
 from fastapi import Request
 
+from rag.answer.cite import cite, is_proven
 from rag.api.backend import Answerer, Backend, OnEvent
 from rag.api.metrics import Metrics
 from rag.api.queue import Line
@@ -62,15 +63,14 @@ async def desk_of(request: Request) -> Desk:
 
 def answer(desk: Desk, ask: Ask, on_event: OnEvent) -> Answer:
     """Ask, and ask again if a cited document changed meanwhile. Raises BusyError, code `documents_changed`."""
-
     evidence: dict[int, Evidence] = {}
 
     def hear(event: str, payload: object) -> None:
         if isinstance(payload, list | tuple):
             evidence.update({one.id: one for one in payload if isinstance(one, Evidence)})
         if isinstance(payload, AnswerSentence):
-            cited = [evidence[number] for number in payload.citations if number in evidence]
-            if not all(_is_there(one, desk.backend) for one in cited):
+            cited = [cite(evidence[number], number) for number in payload.citations if number in evidence]
+            if not _stand(cited, desk.backend):
                 return  # and the answer, which does not stand, is asked for again
         if event != "answer":  # the answer is an event once it is known to stand
             on_event(event, payload)
@@ -91,23 +91,16 @@ def answer(desk: Desk, ask: Ask, on_event: OnEvent) -> Answer:
 
 def stands(answer: Answer, backend: Backend) -> bool:
     """Whether every quote is at its place in a document that is there at this moment."""
-    citations = answer.refusal.nearest if answer.refusal else answer.citations
-    texts = {citation.document: _text(backend, citation.document, citation.sha256) for citation in citations}
-    return all(_holds(citation, texts[citation.document]) for citation in citations)
+    return _stand(answer.refusal.nearest if answer.refusal else answer.citations, backend)
 
 
-def _is_there(one: Evidence, backend: Backend) -> bool:
-    text = _text(backend, one.document.id, one.document.sha256)
-    return text is not None and one.span.of(text) == one.quote
+def _stand(citations: Sequence[Citation], backend: Backend) -> bool:
+    texts = {document: _text(backend, document) for document in {citation.document for citation in citations}}
+    return all(is_proven(citation, texts[citation.document]) for citation in citations)
 
 
-def _text(backend: Backend, id_: str, sha256: str) -> str | None:
+def _text(backend: Backend, document: str) -> str | None:
     try:
-        document = backend.document(id_)
+        return backend.document(document).text
     except NotFoundError:
         return None
-    return document.text if document.sha256 == sha256 else None
-
-
-def _holds(citation: Citation, text: str | None) -> bool:
-    return text is not None and text[citation.start : citation.end] == citation.quote

@@ -37,7 +37,8 @@ _HIDDEN_CLASSES = _words("sr-only visually-hidden visuallyhidden screen-reader-t
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*(\.0+)?\s*(;|!|$)"
     r"|font-size\s*:\s*(0*(\.0+)?\s*(px|pt|em|rem|%)?|0*1(\.\d+)?\s*(px|pt))\s*(;|!|$)"
-    r"|(left|top|text-indent)\s*:\s*-\d{3,}|(?<![-\w])color\s*:\s*(transparent|rgba\([^)]*,\s*0*(\.0+)?\s*\))|transform\s*:\s*scale\(\s*0*(\.0+)?\s*[,)]"
+    r"|(left|top|text-indent)\s*:\s*-\d{3,}"
+    r"|(?<![-\w])color\s*:\s*(transparent|rgba\([^)]*,\s*0*(\.0+)?\s*\))|transform\s*:\s*scale\(\s*0*(\.0+)?\s*[,)]"
     r"|clip(-path)?\s*:\s*(inset\(\s*(50|100)%|rect\(\s*[01](px)?[\s,]|circle\(\s*0)",
     re.IGNORECASE,
 )

@@ -24,8 +24,6 @@ _OF_ANY_SHAPE = (ValueError, TypeError, AttributeError, IndexError, RecursionErr
 """What JSON of another shape or depth than expected raises somewhere in the client."""
 # OpenAI's own overhead of a message: role and separators.
 TOKENS_PER_MESSAGE = 4
-
-
 _USER_INFO = re.compile(r"(?<=://)[^/@]*@")
 
 
@@ -43,7 +41,6 @@ class EndpointModel:
     ) -> None:
         self.name = model
         self._base_url = base_url.rstrip("/")
-        self._shown_url = _USER_INFO.sub("", self._base_url)
         self._api_key = api_key
         self._timeout = timeout
         self._retries = retries
@@ -66,7 +63,7 @@ class EndpointModel:
         except (openai.OpenAIError, httpx.HTTPError, *_OF_ANY_SHAPE) as error:
             raise self._told(error) from error
         if not finished:
-            raise LLMError(f"{self._shown_url} broke off in the middle of its answer.", hint="Ask again.")
+            raise LLMError(f"{self._where} broke off in the middle of its answer.", hint="Ask again.")
 
     def agreements(self, conversations: Sequence[Sequence[Message]]) -> Iterator[float | None]:
         """See `ChatModel.agreements`: none, for many endpoints tell no probabilities."""
@@ -92,9 +89,14 @@ class EndpointModel:
             http_client=client,
         )
 
+    @property
+    def _where(self) -> str:
+        """The address as it may be told: without a password."""
+        return _USER_INFO.sub("", self._base_url)
+
     def _told(self, error: Exception) -> LLMError:
         """The error of our tree for whatever the client, the network or the endpoint did."""
-        where = self._shown_url
+        where = self._where
         if isinstance(error, openai.APIStatusError):
             return _of_status(where, error)
         if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):

@@ -28,7 +28,8 @@ _MAY_END = words(
 _TOKEN = re.compile(r"([^\W_](?:[^\W_]|[.’'-](?=[^\W_]))*)\.$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _SPACED = re.compile(
-    r"\b(?:z\.\s?B|d\.\s?h|d\.\s?i|i\.\s?d\.\s?R|z\.\s?T|z\.\s?Z|s\.\s?o|s\.\s?u|i\.\s?e|e\.\s?g|Dr\.\s(?:h\.\s?c|jur|med|phil|rer))\.$"
+    r"\b(?:z\.\s?B|d\.\s?h|d\.\s?i|i\.\s?d\.\s?R|z\.\s?T|z\.\s?Z|s\.\s?o|s\.\s?u|i\.\s?e|e\.\s?g"
+    r"|Dr\.\s(?:h\.\s?c|jur|med|phil|rer))\.$"
 )
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _NEXT_WORD = re.compile(r"\W*([^\W_]+)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from rag.text.abbreviations import is_abbreviated
@@ -30,10 +30,8 @@ _AROUND = 40
 _UNFINISHED = re.compile(r"[^\W_][,;]?\s*\Z")
 _GOES_ON = re.compile(r"\s*[a-zäöüß](?:[\w’'-]+[\s,.;!?]|\s)")
 """What begins a line that goes on with the one before: a word in small letters, and no mark of a list (`a)`)."""
-_HAN_UNFINISHED = re.compile(
-    rf"[{HAN}\d，、“「『《（]*[的地得为為和与與在对對将將从從每把被向由于於以及或是最其该該我第]\s*\Z|[“「『《（：]\s*\Z"
-)
-"""A Chinese line that ends with a word no clause ends with."""
+_HAN_UNFINISHED = re.compile(r"[的地得为為和与與在对對将將从從每把被向由于於以及或是最其该該我第“「『《（：]\s*\Z")
+"""A Chinese line that ends with a word or a mark no clause ends with."""
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"\.(?:\s\.)+|[。！？｡．.!?…]+")
 SENTENCE_ENDS = "。！？.!?"
@@ -212,27 +210,27 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
     The test is that of the program that wrapped them, so paragraphs that are one line each do not pass it by chance.
     Else the lines, but for those that stop within a sentence: joined with the next.
     """
-    is_full = any(_is_full(text, lines, measure) for measure in (_weight, _count))
-    if len(lines) >= 3 and is_full and _NARROWEST <= max(_weight(text, line) for line in lines) <= _WIDEST:
+    if len(lines) >= 3 and _is_wrapped(text, lines):
         yield Span(lines[0].start, lines[-1].end)
     else:
         yield from _joined(text, lines)
 
 
-def _is_full(text: str, lines: list[Span], measure: Callable[[str, Span], int]) -> bool:
-    """Whether each line but the last has no room for the next one's first word, by weight or by characters."""
-    width = max(measure(text, line) for line in lines)
-    wide = measure("中", Span(0, 1))
-    for line, following in pairwise(lines):
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether lines are full, by weight or by characters, at a width at which programs wrap."""
+    weights = [_weight(text, line) for line in lines]
+    is_full = _is_full(text, lines, weights, _WIDE) or _is_full(text, lines, [len(line) for line in lines], 1)
+    return is_full and _NARROWEST <= max(weights) <= _WIDEST
+
+
+def _is_full(text: str, lines: list[Span], widths: list[int], wide: int) -> bool:
+    """Whether each line but the last has no room for the next one's first word; a wide character has width `wide`."""
+    for width, following in zip(widths, lines[1:], strict=False):
         first_word = following.of(text).split(maxsplit=1)[0]
         room = 2 * wide if is_cjk(first_word[0]) else len(first_word) + 1
-        if measure(text, line) + room <= width:
+        if width + room <= max(widths):
             return False
     return True
-
-
-def _count(_: str, span: Span) -> int:
-    return len(span)
 
 
 def _joined(text: str, lines: list[Span]) -> Iterator[Span]:

@@ -94,6 +94,7 @@ def test_titles(text: str, title: str | None) -> None:
         ("俄外长访问朝鲜\n\n据新华社北京7月13日电\n\n应朝鲜外务省邀请,俄罗斯外长拉夫罗夫抵达元山。", "--07-13"),
         ("".join(f"{i} {STORY}\n\n" for i in range(5)) + f"July 13, 2025\n\n{STORY}", None),
         (f"# Releases\n\n## 1.1 (2024-11-18)\n{STORY}\n\n## 1.0 (2024-06-24)\n{STORY}", None),
+        (f"# Releases\n\n## Released 2024-11-18\n{STORY}\n\n## Released 2024-06-24\n{STORY}", None),
         (f"# Release 1.1\n\n## 2024-11-18\n{STORY}", "2024-11-18"),
         (f"{STORY}\n\nRelated stories\nPutin and Kim Sign Defence Pact\nJuly 10, 2025", None),
     ],

@@ -104,7 +104,7 @@ def unsupported_name(sentence: Sentence, proof: Proof) -> str | None:
     placed = [term for term in terms(sentence.text, sentence.language) if term.kind == "place"]
     for place in placed:
         words = place.span.of(sentence.text)
-        if not (place.text in proof.places or _DEMONYM.fullmatch(words) or _is_told(place, sentence, proof)):
+        if not (_DEMONYM.fullmatch(words) or _is_told(place, sentence, proof)):
             return f"the excerpt does not mention {words}"
     for found in _OF_NATION.finditer(sentence.text):
         if (codes := nations_of(found["nation"])) and not any(_is_told_as_nation(code, proof) for code in codes):

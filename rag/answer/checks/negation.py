@@ -46,10 +46,11 @@ def changed_polarity(sentence: Sentence, proof: Proof) -> str | None:
 
     Without `nearness`, any clause of the quotes may be the one: then only what all of them contradict is found.
     """
-    unsaid = _UNSAID.search(simplified_text(sentence.text)) is not None
+    plain = simplified_text(sentence.text)
+    unsaid = _UNSAID.search(plain) is not None
     if unsaid and not any(map(_denies_saying, proof.evidence)):
         return "it denies what the excerpt affirms"
-    if _UNKNOWN.search(simplified_text(sentence.text)) and not any(map(_leaves_open, proof.evidence)):
+    if _UNKNOWN.search(plain) and not any(map(_leaves_open, proof.evidence)):
         return "it denies that what the excerpt tells is known"
     balanced = not unsaid and denials(sentence.text) == sum(denials(one.quote) for one in proof.evidence)
     clauses = [clause for clause in _clauses(sentence.text) if not _TRIVIAL.match(clause)]

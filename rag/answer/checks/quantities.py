@@ -13,7 +13,7 @@ from rag.types import Evidence
 _BOTH = 2
 _ALIKE = {"gbp": "pound"}
 """German calls both Pfund."""
-_VAGUE = {
+_AMBIGUOUS = {
     "cny": frozenset({"cny", "twd", "hkd"}),
     "degree": frozenset({"degree", "celsius", "fahrenheit"}),
 }
@@ -118,5 +118,7 @@ def _is_of_persons(quantity: Quantity, proof: Proof) -> bool:
 
 def _same(one: Quantity, other: Quantity) -> bool:
     units = {_ALIKE.get(unit, unit) if unit else None for unit in (one.unit, other.unit)}
-    is_one = None in units or len(units) == 1 or any(name in units and units <= same for name, same in _VAGUE.items())
+    is_one = (
+        None in units or len(units) == 1 or any(name in units and units <= same for name, same in _AMBIGUOUS.items())
+    )
     return is_one and is_equal(one.value, other.value)
