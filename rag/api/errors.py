@@ -50,6 +50,7 @@ DESCRIPTIONS = {
     507: "There is no room left to write the index.",
 }
 EVERYWHERE = (400, 401, 403, 408, 413, 422, 429, 500)
+_ADDRESS = re.compile(r"""\bhttps?://[^\s'"()]+""")
 # A path in quotes may hold spaces.
 _QUOTED_PATH = re.compile(r"""(?<=['"])(?:~?/|[A-Za-z]:[\\/])[^'"\n]*?([^'"/\\\n]*)(?=['"])""")
 _BARE_PATH = re.compile(r"""(?<![\w:/.~'"])(?!/v1/|/openapi)(?:~?/|[A-Za-z]:[\\/])[^\s'"]*?([^\s'"/\\]*)(?=[\s'"]|$)""")
@@ -74,16 +75,23 @@ class Described:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def without_paths(text: str) -> str:
-    """`text` with each absolute path but our routes' cut to its last name: where things lie here is for the logs."""
-    return _BARE_PATH.sub(r"\1", _QUOTED_PATH.sub(r"\1", text))
+def without_places(text: str) -> str:
+    """`text` with each absolute path but our routes' cut to its last name, and no address of a server.
+
+    Where things lie here, and what is asked of whom, is for the logs.
+    """
+    return _BARE_PATH.sub(r"\1", _QUOTED_PATH.sub(r"\1", _ADDRESS.sub(_unnamed, text)))
+
+
+def _unnamed(address: re.Match[str]) -> str:
+    return "the server" if address.start() else "The server"
 
 
 def describe(error: Exception) -> Described:
     """What a client may know of an error. Of an unexpected one that is nothing: no type, no trace, no path."""
     if isinstance(error, RagError):
         return Described(
-            error.http_status, error.code, without_paths(str(error)), without_paths(error.hint), _headers(error)
+            error.http_status, error.code, without_places(str(error)), without_places(error.hint), _headers(error)
         )
     if isinstance(error, RequestValidationError):
         details = error.errors()

@@ -6,7 +6,7 @@ import threading
 import time
 
 from rag.api.backend import Backend
-from rag.api.errors import without_paths
+from rag.api.errors import without_places
 from rag.api.schemas import CheckView, Ready
 from rag.errors import RagError
 
@@ -36,7 +36,7 @@ class Readiness:
         try:
             self._backend.search("ready?", k=1)
         except RagError as error:
-            return CheckView(name="search", ok=False, detail=without_paths(str(error)), fix=without_paths(error.hint))
+            return CheckView(name="search", ok=False, detail=without_places(str(error)), fix=without_places(error.hint))
         return CheckView(name="search", ok=True, detail="works", fix="")
 
     def _llm(self) -> CheckView:

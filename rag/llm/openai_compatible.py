@@ -27,6 +27,20 @@ TOKENS_PER_MESSAGE = 4
 _USER_INFO = re.compile(r"(?<=://)[^/@]*@")
 
 
+class _Connections(httpx.Client):
+    """Connections on which nobody is waited for twice.
+
+    OpenAI's client tries a timeout again as it does a passing fault, but passes on an error of its own.
+    """
+
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """See `httpx.Client.send`. Raises openai.APITimeoutError where the server connects and does not answer."""
+        try:
+            return super().send(request, **options)
+        except httpx.ReadTimeout as error:
+            raise openai.APITimeoutError(request=request) from error
+
+
 class EndpointModel:
     """`ChatModel` over HTTP. It cannot follow a grammar; tokens are counted with tiktoken's nearest encoding."""
 
@@ -55,7 +69,7 @@ class EndpointModel:
         finished = False
         try:
             # OpenAI's client keeps an abandoned stream open; a connection pool of our own hangs up when we do.
-            with httpx.Client() as client:
+            with _Connections() as client:
                 replies = stream_replies(self._llm(client), messages, max_tokens=max_tokens, timeout=self._timeout)
                 for reply in replies:
                     finished = finished or _finished(reply.raw)

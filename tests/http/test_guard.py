@@ -168,7 +168,8 @@ def test_an_unexpected_error_leaves_no_trace(client_of: Any) -> None:
         (r"C:\Users\ann\model.onnx does not load.", "model.onnx does not load."),
         ("~/rag/文档 (/data/x)", "文档 (x)"),
         ("GET /v1/documents lists them.", "GET /v1/documents lists them."),
-        ("http://chroma:8000/api/v2 and/or 3/4", "http://chroma:8000/api/v2 and/or 3/4"),
+        ("http://llm.internal:8000/v1 failed (500).", "The server failed (500)."),
+        ("Chroma (http://chroma:8000) failed and/or 3/4", "Chroma (the server) failed and/or 3/4"),
     ],
 )
 def test_no_error_tells_where_things_lie(client_of: Any, told: str, heard: str) -> None:

@@ -118,6 +118,12 @@ def test_a_wrong_key_is_not_tried_again() -> None:
     assert len(endpoint.bodies) == 1
 
 
+def test_one_that_does_not_answer_is_not_waited_for_again() -> None:
+    with serving(hangs(1.0)) as endpoint, pytest.raises(LLMUnavailableError, match="in time"):
+        ask(model_at(endpoint.url, retries=2))
+    assert len(endpoint.bodies) == 1
+
+
 def test_closing_hangs_up() -> None:
     with serving(says(*["word "] * 2000, delay=0.002)) as endpoint:
         stream = model_at(endpoint.url, timeout=httpx.Timeout(5)).stream(HELLO, max_tokens=5000)

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, File, Response, UploadFile
 from fastapi import Path as InPath
 
 from rag.api.asking import Desk, desk_of
-from rag.api.errors import describe, described, without_paths
+from rag.api.errors import describe, described, without_places
 from rag.api.examples import DOCUMENT, DOCUMENTS, TEXT, UPLOADED
 from rag.api.routes.questions import json_response
 from rag.api.schemas import DocumentList, DocumentView, Removed, Uploaded
@@ -112,7 +112,7 @@ def _joined(reports: Sequence[IngestReport]) -> IngestReport:
 def _told(failure: Failure) -> Failure:
     """The failure as a client may know it: of a bug, only that there is one."""
     if failure.code != RagError.code:
-        return replace(failure, message=without_paths(failure.message))
+        return replace(failure, message=without_places(failure.message))
     log.error("a file brought out a bug: %s", failure.message)
     seen = describe(RuntimeError())
     return replace(failure, message=seen.message, hint=seen.hint)
