@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from rag.ingest.header import Headers
 from rag.ingest.lines import display_columns
 from rag.ingest.pack import pack
-from rag.text.sentences import SENTENCE_ENDS, ended_by, split_clauses, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, join_quotations, split_clauses, split_sentences
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "6"
+CHUNKER_VERSION = "7"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224
@@ -132,12 +132,12 @@ class _Cutter:
     def _sentences(self, run: Sequence[Block]) -> list[_Sentence]:
         found: list[_Sentence] = []
         cost = 0.0
-        for block in run:
-            for span in _telling(self._text, split_sentences(self._text, block.span)):
+        for paragraph in join_quotations(self._text, [block.span for block in run]):
+            for span in _telling(self._text, split_sentences(self._text, paragraph)):
                 for piece in self._pieces(span):
                     found.append(_Sentence(piece, self._size(piece), cost))
                     cost = _INSIDE_PARAGRAPH
-            cost = _cost_after(block.span.of(self._text))
+            cost = _cost_after(paragraph.of(self._text))
         return found
 
     def _size(self, span: Span) -> int:

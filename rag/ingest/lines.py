@@ -10,10 +10,9 @@ from itertools import groupby
 
 from rag.ingest.furniture import Mark, classify
 from rag.text.scripts import HAN
-from rag.text.sentences import SENTENCE_ENDS, ended_by, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, split_paragraphs, split_sentences
 from rag.types import Block, BlockKind, Document, Span
 
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")
 _MARKS = re.compile(r">+|(?:`{3,}|~{3,})\w*")
 """A line of nothing but marks: an empty one of a quoted mail, a fence around code."""
@@ -110,7 +109,7 @@ def display_columns(text: str) -> int:
 
 def _lines(text: str, block: Block) -> Iterator[Line]:
     """The lines of a block; one that holds furniture beside its story comes in pieces."""
-    for span in _paragraphs(text, block.span):
+    for span in split_paragraphs(text, block.span):
         line = _line(text, span, block.kind)
         pieces = _pieces(text, line) if line.columns > _LABEL else [line]
         yield from pieces if any(piece.mark for piece in pieces) else [line]
@@ -159,29 +158,6 @@ def _line(text: str, span: Span, kind: BlockKind) -> Line:
     if is_heading and mark in (Mark.INTERFACE, Mark.PROMPT, Mark.CAPTION):
         mark = None
     return Line(span, shown, columns, kind, mark, is_heading)
-
-
-def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    """Lines without the white space around them; those that a sentence runs across are one paragraph."""
-    run: list[Span] = []
-    for match in _LINE.finditer(text, span.start, span.end):
-        stripped = match.group().strip()
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        line = Span(start, start + len(stripped))
-        if run and (not stripped or _line_breaks(text[run[-1].end : line.start]) > 1):
-            yield from _unwrapped(text, run)
-            run = []
-        if stripped:
-            run.append(line)
-    yield from _unwrapped(text, run)
-
-
-def _unwrapped(text: str, run: list[Span]) -> list[Span]:
-    if len(run) < 2:
-        return run
-    whole = Span(run[0].start, run[-1].end)
-    is_wrapped = any(_line_breaks(sentence.of(text)) for sentence in split_sentences(text, whole))
-    return [whole] if is_wrapped else run
 
 
 def _line_breaks(between: str) -> int:

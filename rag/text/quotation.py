@@ -1,7 +1,7 @@
 """Where quotations and brackets begin and end, in text that mixes conventions and forgets marks.
 
-A mark without its partner in the same paragraph means nothing and is ignored, so one forgotten mark cannot turn the
-rest of a text inside out.
+A mark without its partner near it means nothing and is ignored, so one forgotten mark cannot turn the rest of a text
+inside out.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """Sentences and clauses as spans of the text, in Chinese, German, English and mixtures of them.
 
-A line is a paragraph, and a paragraph's end ends the sentence; lines of a text wrapped at a fixed width are joined. A
-mark that can end a sentence does so unless the text around it says otherwise: an abbreviation, an ordinal, a comma
-after it, a quotation still open, an attribution still to come.
+A line is a paragraph, and a paragraph's end ends the sentence, but for a quotation that goes on in the next; lines of
+a text wrapped at a fixed width are joined. A mark that can end a sentence does so unless the text around it says
+otherwise: an abbreviation, an ordinal, a comma after it, a quotation still open, an attribution still to come.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rag.text.abbreviations import is_abbreviated
@@ -38,6 +38,8 @@ SENTENCE_ENDS = "。！？.!?"
 _WIDE_TERMINALS = "。！？｡．"
 _AMBIGUOUS_CLOSERS = "’“‘»«›‹\"'＂"
 _OPENERS = "“”„‟‘’‚«»‹›「『《〈【（([\"'＂ "
+_UNMISTAKABLE = frozenset("“„‟«「『")
+"""Opening marks of speech that are nothing else: no apostrophe, no inch."""
 _NOTE = re.compile(r"(?:\[\d{1,3}\])+")
 _CONTINUES = re.compile(r"\s*[,;:，、；：]|[—–-]")
 _ATTRIBUTION = re.compile(
@@ -58,15 +60,50 @@ def ended_by(marks: str) -> re.Pattern[str]:
 def split_sentences(text: str, span: Span | None = None) -> list[Span]:
     """The sentences inside `span`: ordered, disjoint, and together everything in it but white space.
 
-    A quotation or a bracket that closes in its paragraph stays whole up to `LONGEST_QUOTATION`; its closing mark stays
-    with it. `text` itself is never changed.
+    A quotation, or a bracket that closes in its paragraph, stays whole up to `LONGEST_QUOTATION`; its closing mark
+    stays with it. `text` itself is never changed.
     """
     found: list[Span] = []
-    for paragraph in _paragraphs(text, Span(0, len(text)) if span is None else span):
+    paragraphs = split_paragraphs(text, Span(0, len(text)) if span is None else span)
+    for paragraph in join_quotations(text, paragraphs):
         ends = [*_sentence_ends(text, paragraph), paragraph.end]
         for start, end in pairwise([paragraph.start, *ends]):
             _append(found, text, Span(start, end))
     return found
+
+
+def split_paragraphs(text: str, span: Span) -> list[Span]:
+    """The lines inside `span` without the white space around them; those of a paragraph wrapped at a width are one."""
+    groups: list[list[Span]] = [[]]
+    for match in _LINE.finditer(text, span.start, span.end):
+        line = Span(match.start(), match.end())
+        group = groups[-1]
+        if group and (not match.group().strip() or _lines_between(text, group[-1].end, line.start) > 1):
+            groups.append([])
+        if match.group().strip():
+            groups[-1].append(line)
+    return [Span(*_strip(text, paragraph)) for group in groups if group for paragraph in _unwrap(text, group)]
+
+
+def join_quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs, given in order; those across which a quotation of at most `LONGEST_QUOTATION` runs are one.
+
+    A mark repeated at the head of each paragraph closes in each: these are quotations of their own.
+    """
+    if not paragraphs:
+        return
+    ends = [paragraph.end for paragraph in paragraphs]
+    goes_on: set[int] = set()
+    for pair in pairs(text, Span(paragraphs[0].start, ends[-1])):
+        first, last = (bisect_right(ends, position) for position in (pair.span.start, pair.span.end - 1))
+        if first < last and pair.mark in _UNMISTAKABLE and _weight(text, pair.span) <= LONGEST_QUOTATION:
+            goes_on.update(range(first, last))
+    begin = paragraphs[0].start
+    for place, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        if place not in goes_on:
+            yield Span(begin, paragraph.end)
+            begin = following.start
+    yield Span(begin, ends[-1])
 
 
 def split_clauses(text: str, span: Span | None = None) -> list[Span]:
@@ -184,20 +221,6 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 
 def _weight(text: str, span: Span) -> int:
     return sum(_WIDE if is_cjk(character) else 1 for character in span.of(text))
-
-
-def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    """Lines, with the lines of a paragraph wrapped at a fixed width joined."""
-    group: list[Span] = []
-    for match in _LINE.finditer(text, span.start, span.end):
-        line = Span(match.start(), match.end())
-        if group and (not match.group().strip() or _lines_between(text, group[-1].end, line.start) > 1):
-            yield from _unwrap(text, group)
-            group = []
-        if match.group().strip():
-            group.append(line)
-    if group:
-        yield from _unwrap(text, group)
 
 
 def _lines_between(text: str, start: int, end: int) -> int:

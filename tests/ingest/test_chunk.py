@@ -147,6 +147,13 @@ def test_a_quotation_is_not_cut() -> None:
     assert any(quotation in sentence for each in chunks for sentence in sentence_texts(each, text))
 
 
+def test_a_quotation_of_two_paragraphs_is_one_sentence() -> None:
+    quotation = "Weber said: “The bridge must be rebuilt.\n\nIt will cost 12 million euros.”"
+    text = f"{'The mayor spoke about the harbour. ' * 8}\n\n{quotation} She left.\n\n{'Then it rained. ' * 9}"
+    _, chunks = cut(text, 60)
+    assert quotation in [sentence.of(text) for each in chunks for sentence in each.sentences]
+
+
 def test_headers_speak_the_passage_s_language_and_are_short() -> None:
     text = (
         "俄外长访朝\n\n据新华社北京7月13日电 俄罗斯外长拉夫罗夫抵达元山葛麻机场,开始访问。\n\n"

@@ -115,6 +115,26 @@ def test_a_quotation_longer_than_the_limit_is_split_inside() -> None:
     assert parts[-2].endswith("。”")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Weber said: “The bridge must be rebuilt.\n\nIt will cost 12 million euros.” ", "She left.\n", "It rained."],
+        ["金正恩说:“桥必须重建。\n这是我们的责任。\n我们会做到。”", "他走了。\n", "下雨了。"],
+        ["他說：「橋必須重建。\r\n這是責任。」\r\n", "下雨了。"],
+        ["Weber sagte: „Sie wird gebaut.\nDas ist Pflicht.“ ", "Er ging."],
+        ["“First line\nand second,” he sang. ", "Then he left."],
+        # marks repeated at the head of each paragraph, forgotten ones, and a span of a whole speech
+        ["He said: “One.\n", "“Two.\n", "“Three.” ", "Done."],
+        ["He said: “One.\n", "She said: “Two.”\n", "Three."],
+        ['The 5" pipe.\n', 'The 7" pipe.'],
+        ["’Tis the ‘first.\n", "The boys’ second."],
+        [f"He said: “{'Word ' * 60}.\n", f"{'More ' * 70}.” ", "Done."],
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_paragraph(parts: list[str]) -> None:
+    assert sentences("".join(parts)) == [part.strip() for part in parts]
+
+
 @pytest.mark.parametrize("mark", list("“”„‘’「」『』«»\"'()（）"))
 def test_one_forgotten_mark_does_no_harm(mark: str) -> None:
     text = f"他走了。{mark}她来了。后来下雨。"
