@@ -130,7 +130,7 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
-        context = _context(text, sentences, said_by, place)
+        context = _context(text, sentences, said_by, place, first)
         for quote in _quotes(text, sentences[place]):
             yield Statement(place - first, quote.moved(-chunk.start), quote.of(text), language, context, speaker)
 
@@ -189,19 +189,22 @@ def _states(words: str) -> bool:
     return not in_brackets and weight(letters) >= 3 * _FEWEST_LETTERS
 
 
-def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int) -> str:
+def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int, first: int) -> str:
     """Of a table's row the names of its columns; of a sentence the question that it answers, else the sentence that
     names its speaker, else the one before it.
 
-    The one before is needed by a nameless sentence, and by words to someone (您), who is named there.
+    The one before is needed by a nameless sentence, and by words to someone (您), who is named there. A question
+    before the passage, whose own sentences begin at `first`, may be a banner's unless it is labelled an interviewer's:
+    no question is parted from its answer.
     """
     if head := head_of(text, sentences[place]):
         return "" if addresses_model(head) else head
     before = sentences[place - 1].of(text).strip() if place else ""
     if not before or addresses_model(before):
         return ""
-    if is_question_label(before) or is_question(before):
-        return before.lstrip("—–- ")
+    is_labelled = is_question_label(before)
+    if is_labelled or is_question(before):
+        return before.lstrip("—–- ") if is_labelled or place > first else ""
     speaker = said_by[place]
     if speaker is not None and speaker.start < sentences[place].start:
         naming = next((s for s in sentences[:place] if s.start <= speaker.start < s.end), None)

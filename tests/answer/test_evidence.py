@@ -49,6 +49,13 @@ def test_other_words_of_his_stay_out_where_some_are_about_it(language: str) -> N
     assert all("库尔斯克" in one.quote + one.context for one in found)
 
 
+def test_a_question_before_the_passage_is_not_its_context() -> None:
+    text = "Do you accept our cookies?\nThe bridge at Kehl must be rebuilt.\n"
+    hit = hits_of(text)[-1]
+    assert hit.text.startswith("The bridge")
+    assert [one.context for one in select("What about the bridge at Kehl?", [hit], text_of=lambda _: text)] == [""]
+
+
 def test_without_the_documents_text_the_lead_in_is_out_of_sight() -> None:
     found = select(KURSK["en"], seed_hits(NEWS_OF_JULY))
     assert {one.speaker for one in found if one.quote.startswith("答:这是")} <= {""}

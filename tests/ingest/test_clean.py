@@ -104,6 +104,16 @@ def test_prose_about_the_same_things_is_the_story(prose: str) -> None:
     assert {kind for kind, _ in labels(from_text(prose))} == {"article"}
 
 
+@pytest.mark.parametrize(
+    "aside",
+    ["Advertisement: Buy two beds, pay for one.", "Anzeige: Jetzt Strom wechseln!", "廣告：買一送一，今天有效。"],
+)
+def test_what_is_called_an_advertisement_is_not_of_the_story(aside: str) -> None:
+    story = ["The mayor opened the bridge on Monday, and it rained.", "It is new."]
+    document = from_text("\n\n".join([*story, aside, "The advertisement: it is down."]))
+    assert [kind for kind, _ in labels(document)] == ["article", "article", "boilerplate", "article"]
+
+
 def test_comments_end_a_story_only_after_it() -> None:
     document = from_text(
         "Comments\n\nThe story begins here and goes on for a while.\n\nIt ends here, after some more words."
