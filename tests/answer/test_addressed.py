@@ -33,6 +33,9 @@ PLEASED = nearest_is("很高兴见面。您是我们度假村接待的第一位�
         ("金正恩是度假村接待的第一位外国客人。", "zh-Hans"),
         ("Kim Jong Un was the first foreign guest of the resort.", "en"),
         ("Kim Jong Un war der erste Gast des Ferienorts.", "de"),
+        ("Kim Jong Un said that he was the first foreign guest of the resort.", "en"),
+        ("Kim Jong Un sagte, er sei der erste Gast des Ferienorts.", "de"),
+        ("金正恩表示，他是度假村接待的第一位外国客人。", "zh-Hans"),
     ],
 )
 def test_the_speaker_is_not_who_he_speaks_to(text: str, language: Language) -> None:
@@ -46,6 +49,7 @@ def test_the_speaker_is_not_who_he_speaks_to(text: str, language: Language) -> N
     [
         ("Kim Jong Un was pleased.", "金正恩", PLEASED),  # of himself
         ("Kim Jong Un said that his guest was the first.", "金正恩", YOU_ARE),  # what he says
+        ("Kim Jong Un said that he was pleased.", "金正恩", PLEASED),
         ("The first guest was received by Kim Jong Un in summer.", "金正恩", YOU_ARE),  # about the guest
         ("Kim Jong Un was the first guest.", "", YOU_ARE),  # nobody is known to speak
         ("Kim Jong Un was the first guest.", "金正恩", None),  # nothing compares meanings

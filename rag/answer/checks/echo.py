@@ -29,6 +29,18 @@ _OTHERWISE: Final[Mapping[str, re.Pattern[str]]] = {
     ),
 }
 """Days and numbers that are told in other words than figures."""
+_MANNER: Final = re.compile(
+    r"\b(?:who(?:m|se)?|how|where|when|why|we[rmn]|wessen|wie|wo|wann|warum)\b|谁|哪|怎|如何|何[时处地以人]|为[何什]",
+    re.IGNORECASE,
+)
+"""Asks for who said something, to whom, or how, of which a sentence without what was said may tell."""
+_SPEAKS: Final = re.compile(r"\b(?:sp(?:eak|oke|rach|rich|rech|roch)|gesproch)", re.IGNORECASE)
+_ADDRESSES: Final = re.compile(
+    r"\A[^,:，：]{1,40}\b(?:said|says|spoke|speaks|sagte|sagt|sprach|spricht)(?:\s+\w+(?:ly|lich|ig|isch))?"
+    r"(?:\s+(?:to|with|zu|mit|gegenüber)\s+(?:(?:the|his|her|d[ae][smnr]|die|seine[mnr]|ihre[mnr])\s+)?[^\W\d_]\w*(?:\s+(?-i:[A-ZÄÖÜ])[\w’'-]*){0,3})?\W*\Z",
+    re.IGNORECASE,
+)
+"""A sentence that only says who speaks, how and to whom: Kim sagte freundlich zu Lawrow."""
 
 
 def echoes(sentence: Sentence, question: str, language: Language) -> bool:
@@ -39,10 +51,12 @@ def echoes(sentence: Sentence, question: str, language: Language) -> bool:
 
 
 def only_attributes(sentence: Sentence, question: str) -> bool:
-    """Whether the sentence says who speaks and not what, where the question does not ask who said something."""
-    plain = simplified_text(question)
-    asks_who = LATIN_SAYS.search(plain) or CHINESE_SAYS.search(plain) or "说" in plain
-    return not asks_who and ATTRIBUTES.match(simplified_text(sentence.text)) is not None
+    """Whether the sentence says who speaks, how and to whom, and not what, where the question does not ask for that."""
+    plain, told = simplified_text(question), simplified_text(sentence.text)
+    speaks = LATIN_SAYS.search(plain) or CHINESE_SAYS.search(plain) or _SPEAKS.search(plain)
+    if speaks and _MANNER.search(plain):
+        return False
+    return ATTRIBUTES.match(told) is not None or _ADDRESSES.match(told) is not None
 
 
 def leaves_out(sentence: Sentence, asked: Asked, cited: Sequence[Evidence]) -> str | None:
