@@ -47,15 +47,15 @@ def warm(service: Service) -> None:
 
     Here and not later also because llama.cpp lets no other thread of the process run while it loads.
     """
-    for load in (_search, _count):
+    for load in (_ask, _count):
         try:
             load(service)
         except RagError as error:
             logging.log.warning("not ready", code=error.code, detail=str(error), hint=error.hint)
 
 
-def _search(service: Service) -> None:
-    service.search("ready?", k=1)
+def _ask(service: Service) -> None:
+    service.ask("What is said?", answerer="extractive")
 
 
 def _count(service: Service) -> None:
