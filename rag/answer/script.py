@@ -24,16 +24,15 @@ word ::= [A-ZÀ-Þ] letters | [a-z] [a-z]? ([A-Z] letters)?"""
 
 def in_script(text: str, language: Language, cited: tuple[Evidence, ...] = ()) -> str:
     """`text` in the script of `language` if that is Chinese; what it quotes verbatim stays as it is quoted."""
-    configuration = _CONFIGURATIONS.get(language)
-    if configuration is None:
+    if language not in _CONFIGURATIONS:
         return text
     pieces, start = [], 0
     for inner in quotations(text):
         words = inner.of(text)
         original = next((own for one in cited if (own := _as_quoted(words, one.quote))), None)
-        pieces += [_convert(text[start : inner.start], configuration), original or _convert(words, configuration)]
+        pieces += [_convert(text[start : inner.start], language), original or _convert(words, language)]
         start = inner.end
-    return "".join([*pieces, _convert(text[start:], configuration)])
+    return "".join([*pieces, _convert(text[start:], language)])
 
 
 def _as_quoted(words: str, quote: str) -> str | None:
@@ -48,16 +47,10 @@ def _as_quoted(words: str, quote: str) -> str | None:
     return quote[positions[at] : positions[at + len(wanted) - 1] + 1]
 
 
-def _convert(text: str, configuration: str) -> str:
-    is_in_it = configuration == _CONFIGURATIONS["zh-Hant"] and _is_traditional(text)
-    return text if is_in_it else str(_converter(configuration).convert(text))
-
-
-def _is_traditional(text: str) -> bool:
-    """Whether it has what is in Traditional only and nothing of Simplified only: of the characters that are in both
-    (岳, 准, 里) a converter would guess."""
+def _convert(text: str, language: Language) -> str:
+    """`text` unless something of it is in the other script only: of what both have (岳, 范, 沈) a converter guesses."""
     scripts = {only_script(character) for character in text if is_han(character)}
-    return "zh-Hant" in scripts and "zh-Hans" not in scripts
+    return text if scripts <= {language, None} else str(_converter(_CONFIGURATIONS[language]).convert(text))
 
 
 @cache
