@@ -32,6 +32,8 @@ from rag.types import AnswerSentence, Evidence, Hit, Message
 ANSWER_TOKENS = 256
 """A model that goes on longer is cut: three sentences with their quotes are shorter in every language."""
 SENTENCE_TOKENS = 96
+_LONGEST_TOKEN = 8
+"""Characters of a reply for each token asked for, after which an endpoint that heeds no limit is hung up on."""
 MOST_SENTENCES = 8
 MOST_REPAIRS = 2
 """Sentences of an answer that are written again; each costs as much as a translation."""
@@ -170,10 +172,14 @@ class Writer:
     def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str]:
         """The pieces of a reply as they come, remembered."""
         self.replies.append("")
+        left = max_tokens * _LONGEST_TOKEN
         stream = self._model.stream(messages, max_tokens=max_tokens, grammar=self._grammar)
         with closing(cast(Any, stream)) as pieces:
             for piece in pieces:
                 if piece and self._first_token is None:
                     self._first_token = time.perf_counter()
-                self.replies[-1] += piece
-                yield piece
+                self.replies[-1] += piece[:left]
+                yield piece[:left]
+                left -= len(piece)
+                if left <= 0:
+                    return

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -138,6 +139,16 @@ def test_ten_thousand_tokens_are_cut() -> None:
     holds(given)
     assert len(given.sentences) <= 8
     assert given.usage.completion_tokens < 1000
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    model = ScriptedModel.of(Reply(f"{GOOD}\n[1] The rent is 5" + " and 5" * 20_000))
+    began = time.perf_counter()
+    given = ask(model)
+    holds(given)
+    assert time.perf_counter() - began < 10
+    assert [one.verdict for one in given.sentences].count("supported") == 1
+    assert "The rent" not in given.answer
 
 
 def test_garbage_is_not_shown() -> None:
