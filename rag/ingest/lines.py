@@ -10,7 +10,8 @@ from itertools import groupby
 
 from rag.ingest.furniture import Mark, classify
 from rag.text.scripts import HAN
-from rag.text.sentences import SENTENCE_ENDS, ended_by, split_paragraphs, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, split_sentences
+from rag.text.wrapping import split_paragraphs
 from rag.types import Block, BlockKind, Document, Span
 
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")

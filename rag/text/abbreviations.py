@@ -7,9 +7,9 @@ import re
 from rag.text.function_words import ENGLISH, GERMAN, words
 
 _TITLES_AND_CONNECTIVES = words(
-    """abb adm allg bzgl bzw ca capt cf cmdr col cpl det dipl dr dt e.g ehem engl evtl exkl franz frl frz gebr gen ggf
-    gov griech hon hr hrn hrsg i.e ing inkl insb ital lt maj messrs mr mrs ms mt nördl nr östl pres prof rep reps rev
-    sen sens sgt sog spez st südl vgl vs westl z.b d.h d.i i.d.r zb zz zzgl zw"""
+    """abb adm allg bzgl bzw ca capt cf cmdr col cpl det dipl dr dt e.g ehem engl evtl exkl franz frl frz gebr gen gez
+    ggf gov griech hon hr hrn hrsg i.e ing inkl insb ital lt maj messrs mr mrs ms mt nördl nr östl pres prof rep reps
+    rev sen sens sgt sog spez st südl vgl vs westl z.b d.h d.i i.d.r zb zz zzgl zw"""
 )
 """Something must follow these."""
 

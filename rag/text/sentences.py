@@ -16,23 +16,16 @@ from rag.text.abbreviations import is_abbreviated
 from rag.text.function_words import INTERROGATIVE_START
 from rag.text.quotation import CLOSING, pairs
 from rag.text.scripts import HAN, is_cjk
+from rag.text.wrapping import split_paragraphs, weight
 from rag.types import Span
 
 LONGEST_QUOTATION = 600
 """Weight up to which a quotation stays whole: a Latin letter weighs 1, a wide character 3, so about 150 tokens."""
-_WIDE = 3
-_NARROWEST, _WIDEST = 40, 130
-"""Widths, in the same weight, at which programs wrap lines."""
 
+_FEWEST = 12
 _AROUND = 40
 """Characters before and after a full stop that are enough to judge it."""
 
-_UNFINISHED = re.compile(r"[^\W_][,;]?\s*\Z")
-_GOES_ON = re.compile(r"\s*[a-zäöüß](?:[\w’'-]+[\s,.;!?]|\s)")
-"""What begins a line that goes on with the one before: a word in small letters, and no mark of a list (`a)`)."""
-_HAN_UNFINISHED = re.compile(r"[的地得为為和与與在对對将將从從每把被向由于於以及或是最其该該我第“「『《（：]\s*\Z")
-"""A Chinese line that ends with a word or a mark no clause ends with."""
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"\.(?:\s\.)+|[。！？｡．.!?…]+")
 SENTENCE_ENDS = "。！？.!?"
 _WIDE_TERMINALS = "。！？｡．"
@@ -72,19 +65,6 @@ def split_sentences(text: str, span: Span | None = None) -> list[Span]:
     return found
 
 
-def split_paragraphs(text: str, span: Span) -> list[Span]:
-    """The lines inside `span` without the white space around them; those of a paragraph wrapped at a width are one."""
-    groups: list[list[Span]] = [[]]
-    for match in _LINE.finditer(text, span.start, span.end):
-        line = Span(match.start(), match.end())
-        group = groups[-1]
-        if group and (not match.group().strip() or _lines_between(text, group[-1].end, line.start) > 1):
-            groups.append([])
-        if match.group().strip():
-            groups[-1].append(line)
-    return [Span(*_strip(text, paragraph)) for group in groups if group for paragraph in _unwrap(text, group)]
-
-
 def join_quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     """The paragraphs, given in order; those across which a quotation of at most `LONGEST_QUOTATION` runs are one.
 
@@ -96,7 +76,7 @@ def join_quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     goes_on: set[int] = set()
     for pair in pairs(text, Span(paragraphs[0].start, ends[-1])):
         first, last = (bisect_right(ends, position) for position in (pair.span.start, pair.span.end - 1))
-        if first < last and pair.mark in _UNMISTAKABLE and _weight(text, pair.span) <= LONGEST_QUOTATION:
+        if first < last and pair.mark in _UNMISTAKABLE and weight(pair.span.of(text)) <= LONGEST_QUOTATION:
             goes_on.update(range(first, last))
     begin = paragraphs[0].start
     for place, (paragraph, following) in enumerate(pairwise(paragraphs)):
@@ -127,6 +107,11 @@ def _abbreviates(text: str, mark: re.Match[str]) -> bool:
     return mark.group() == "." and is_abbreviated(before, after.lstrip())
 
 
+def is_scrap(text: str) -> bool:
+    """Whether `text` has so few letters and digits, some three words of English, that it says nothing by itself."""
+    return weight("".join(filter(str.isalnum, text))) < _FEWEST
+
+
 def is_question(text: str) -> bool:
     """Whether `text` ends by asking, or asks without any mark, as questions typed into a search box do."""
     stripped = text.strip().rstrip("”’“‘」』》）)]\"'»« ")
@@ -148,7 +133,7 @@ def _sentence_ends(text: str, paragraph: Span) -> Iterator[int]:
     """Where sentences end inside a paragraph, its own end aside."""
     found = pairs(text, paragraph)
     closing = {pair.span.end: pair.span.start for pair in found}
-    whole = _outermost(pair.span for pair in found if _weight(text, pair.span) <= LONGEST_QUOTATION)
+    whole = _outermost(pair.span for pair in found if weight(pair.span.of(text)) <= LONGEST_QUOTATION)
     starts = [span.start for span in whole]
     begin = paragraph.start
     for match in _TERMINAL.finditer(text, paragraph.start, paragraph.end):
@@ -217,66 +202,6 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
-
-
-def _weight(text: str, span: Span) -> int:
-    return sum(_WIDE if is_cjk(character) else 1 for character in span.of(text))
-
-
-def _lines_between(text: str, start: int, end: int) -> int:
-    return len(text[start:end].replace("\r\n", "\n"))
-
-
-def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
-    """One span if every line but the last is so full that the next line's first word would not fit.
-
-    The test is that of the program that wrapped them, so paragraphs that are one line each do not pass it by chance.
-    Else the lines, but for those that stop within a sentence: joined with the next.
-    """
-    if len(lines) >= 3 and _is_wrapped(text, lines):
-        yield Span(lines[0].start, lines[-1].end)
-    else:
-        yield from _joined(text, lines)
-
-
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines are full, by weight or by characters, at a width at which programs wrap."""
-    weights = [_weight(text, line) for line in lines]
-    is_full = _is_full(text, lines, weights, _WIDE) or _is_full(text, lines, [len(line) for line in lines], 1)
-    return is_full and _NARROWEST <= max(weights) <= _WIDEST
-
-
-def _is_full(text: str, lines: list[Span], widths: list[int], wide: int) -> bool:
-    """Whether each line but the last has no room for the next one's first word; a wide character has width `wide`."""
-    for width, following in zip(widths, lines[1:], strict=False):
-        first_word = following.of(text).split(maxsplit=1)[0]
-        room = 2 * wide if is_cjk(first_word[0]) else len(first_word) + 1
-        if width + room <= max(widths):
-            return False
-    return True
-
-
-def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
-    """The lines, one that goes on with the one before as a part of it."""
-    begin = lines[0].start
-    for line, following in pairwise(lines):
-        if not _stops_within(text, line, following):
-            yield Span(begin, line.end)
-            begin = following.start
-    yield Span(begin, lines[-1].end)
-
-
-def _stops_within(text: str, line: Span, following: Span) -> bool:
-    """Whether a line as wide as programs wrap ends without a mark, and the next begins as no sentence does.
-
-    That is a small letter; in Chinese any character, so the line has to end with a word that asks for more.
-    """
-    both = text[line.start : following.end]
-    if not _NARROWEST <= _weight(text, line) <= _WIDEST or "|" in both or "\t" in both:
-        return False
-    if _UNFINISHED.search(line.of(text)) and _GOES_ON.match(text, following.start, following.end):
-        return True
-    return _HAN_UNFINISHED.search(line.of(text)) is not None and is_cjk(text[following.start])
 
 
 def _append(found: list[Span], text: str, span: Span) -> None:

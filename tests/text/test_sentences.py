@@ -83,6 +83,14 @@ def test_a_line_is_a_paragraph() -> None:
         ("联系人：王小明，李四，电话零五七一八八八八\n地址：杭州市西湖区文三路。", 2),
         ("| a row of a table that is as wide as a line of text | 3 |\n| and another | 4 |", 2),
         ("title: A report on the rewetting of the moor by the river\ndate: 2024-11-18", 2),
+        ("1.1 The Landlord lets to the Tenants the flat on the second floor of\n27 Orchard Street, Exeter.", 1),
+        (
+            "Das Sommerfest findet nicht im großen Garten, sondern in der\nTurnhalle statt. Es beginnt um 15 Uhr.",
+            2,
+        ),
+        ("Zinsen in Höhe von fünf Prozentpunkten über dem Basiszinssatz seit dem\n2. August 2023 zu zahlen.", 1),
+        ("The meeting was about the town and what it is to be proud of\n- the bridge", 2),
+        ("> the freezer in laboratory four has been broken since Friday, and the\n> Repair was late.", 1),
         ("Contact and imprint\nprivacy policy\ncookies", 3),  # short lines are furniture
     ],
 )
@@ -98,6 +106,44 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     )
     assert len(sentences(wrapped)) == 3
     assert len(sentences("A list of short lines here\nthat someone wrote\nand nothing wrapped")) == 3
+
+
+WRAPPED = """\
+The committee met in the small hall on Tuesday evening, with eleven of
+Thirteen members present. It resolved that the old bell of the church of
+Saint Olaf be recast.
+
+Bitte melden Sie sich bis zum Freitag der kommenden Woche bei Frau Luise
+Hollerbach an. Die Gebühr für Kinder beträgt wie schon im vorigen Jahr nur
+8 Euro.
+
+- Anna Weber, who will speak for the council at the hearing of Saturday
+- Bo Sand
+
+> Marcus, are we ready for the launch? Sofia says that the translation is
+> Missing 240 strings.
+>> No.
+"""
+
+
+def test_in_a_wrapped_text_a_full_line_goes_on() -> None:
+    found = sentences(WRAPPED)
+    assert [part for part in found if "\n" in part] == [
+        "The committee met in the small hall on Tuesday evening, with eleven of\nThirteen members present.",
+        "It resolved that the old bell of the church of\nSaint Olaf be recast.",
+        "Bitte melden Sie sich bis zum Freitag der kommenden Woche bei Frau Luise\nHollerbach an.",
+        "Die Gebühr für Kinder beträgt wie schon im vorigen Jahr nur\n8 Euro.",
+        "Sofia says that the translation is\n> Missing 240 strings.",
+    ]
+    assert "- Bo Sand" in found
+    assert ">> No." in found
+
+
+def test_where_paragraphs_are_lines_none_goes_on() -> None:
+    text = "\n".join(
+        f"{'The mayor opened the bridge '[: 9 + i * 7]}and it rained on the town of Kehl" for i in range(4)
+    )
+    assert len(sentences(text)) == 4
 
 
 def test_chinese_lines_are_as_full_in_characters_as_digits_leave_them() -> None:
