@@ -174,7 +174,8 @@ def has_kind(asked: Asked, statement: Statement, kind: Kind) -> bool:
     """Whether a statement has a thing of a kind that the question does not hold itself."""
     if kind == "date":
         known = {_day(one) for one in asked.dates}
-        is_timed = any(one.unit == "clock" for one in statement.quantities) and not asked.quantities
+        hours = {one.value for one in asked.quantities if one.unit == "clock"}
+        is_timed = any(one.unit == "clock" and one.value not in hours for one in statement.quantities)
         return is_timed or any(_day(one) not in known for one in statement.dates)
     if kind == "number":
         known_values = {one.value for one in asked.quantities}

@@ -20,7 +20,7 @@ from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
 from rag.text.scripts import is_han
-from rag.text.sentences import SENTENCE_ENDS, ended_by, is_question, split_clauses, split_sentences
+from rag.text.sentences import SENTENCE_ENDS, ended_by, is_question, is_scrap, split_clauses, split_sentences
 from rag.text.tables import head_of, is_head, is_row
 from rag.text.terms import terms
 from rag.types import BlockKind, Hit, Language, Span
@@ -32,7 +32,8 @@ LEAD = 1200
 """Characters before a passage in which its speakers may be named."""
 LONGEST = 900
 """Weight of the longest quote. What is longer is cut at clauses."""
-_FEWEST_LETTERS = 4
+_ANSWERED = re.compile(r"[?？][”’\"'」』）)]*\s*\W*\w")
+"""A question with its answer behind it."""
 _ENDED = ended_by(SENTENCE_ENDS + "；;：:…")
 _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)、．）](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=\s+\D)"
@@ -154,8 +155,9 @@ def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
 
 
 def _names_only(text: str, sentence: Span) -> bool:
-    """Whether it is a heading, or the names of a table's columns."""
-    is_heading = _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None
+    """Whether it is a heading, which no answer follows in the same sentence, or the names of a table's columns."""
+    begins_heading = _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None
+    is_heading = begins_heading and _ANSWERED.search(sentence.of(text)) is None
     return is_heading or _is_numbered_heading(sentence.of(text)) or is_head(text, sentence)
 
 
@@ -181,12 +183,11 @@ def _is_title(whole: str, sentence: Span) -> bool:
 def _states(words: str) -> bool:
     """Whether a sentence states something: no question, no remark in brackets, no scrap."""
     stripped = words.strip()
-    if is_question_label(stripped) or is_question(stripped):
+    if is_question(stripped) or (is_question_label(stripped) and not _ANSWERED.search(stripped)):
         return False
     around = next(iter(pairs(stripped)), None)
     in_brackets = around is not None and not around.is_quotation and len(around.span) == len(stripped)
-    letters = "".join(filter(str.isalnum, stripped))
-    return not in_brackets and weight(letters) >= 3 * _FEWEST_LETTERS
+    return not in_brackets and not is_scrap(stripped)
 
 
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int, first: int) -> str:

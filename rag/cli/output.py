@@ -129,6 +129,8 @@ def print_answer(answer: Answer, *, streamed: bool) -> None:
     citations = answer.refusal.nearest if answer.refusal else answer.citations
     if citations:
         out.print()
+        if answer.refusal is not None:
+            out.print("Nearest passages:")
         print_citations(citations, out)
     if answer.degraded:
         note(f"{DEGRADED.get(answer.degraded, 'Something was missing.')} [{answer.degraded}]")

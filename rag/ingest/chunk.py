@@ -1,7 +1,8 @@
 """Cut a cleaned document into passages: whole sentences of one kind and language, with a header for the embedder.
 
 Sizes are in the embedder's own tokens. Boilerplate is left out, and no passage reaches across it. Paragraphs stay whole
-where they fit, a heading stays with what follows it, a question with its answer. A title is in the headers and no
+where they fit, a heading stays with what follows it, a question with its answer, of which a short one is part of its
+sentence. A title is in the headers and no
 passage of its own: it states nothing, and would beat every passage of the document that a question names.
 """
 
@@ -15,10 +16,18 @@ from dataclasses import dataclass
 from rag.ingest.header import Headers
 from rag.ingest.lines import display_columns
 from rag.ingest.pack import pack
-from rag.text.sentences import SENTENCE_ENDS, ended_by, join_quotations, split_clauses, split_sentences
+from rag.text.sentences import (
+    SENTENCE_ENDS,
+    ended_by,
+    is_question,
+    is_scrap,
+    join_quotations,
+    split_clauses,
+    split_sentences,
+)
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "7"
+CHUNKER_VERSION = "8"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224
@@ -134,11 +143,22 @@ class _Cutter:
         cost = 0.0
         for paragraph in join_quotations(self._text, [block.span for block in run]):
             for span in _telling(self._text, split_sentences(self._text, paragraph)):
+                if found and (answered := self._answered(found[-1], span)):
+                    found[-1] = answered
+                    continue
                 for piece in self._pieces(span):
                     found.append(_Sentence(piece, self._size(piece), cost))
                     cost = _INSIDE_PARAGRAPH
             cost = _cost_after(paragraph.of(self._text))
         return found
+
+    def _answered(self, question: _Sentence, span: Span) -> _Sentence | None:
+        """A question with an answer too short to say anything without it (No. At 9.30 p.m.); None for anything else."""
+        if not (is_scrap(span.of(self._text)) and is_question(question.span.of(self._text))):
+            return None
+        whole = Span(question.span.start, span.end)
+        size = self._size(whole)
+        return _Sentence(whole, size, question.break_cost) if size <= self._limit else None
 
     def _size(self, span: Span) -> int:
         return max(1, self._count(span.of(self._text)))

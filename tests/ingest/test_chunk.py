@@ -108,6 +108,24 @@ def test_a_question_stays_with_its_answer() -> None:
             assert held.count(question) == held.count(answer), held
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Camp\n\n## Are dogs allowed?\n\nNo.\n\nIt rained.", ["Are dogs allowed?\n\nNo.", "It rained."]),
+        ("Gibt es WLAN? – Nein. Nur im Café am Eingang.", ["Gibt es WLAN? – Nein.", "Nur im Café am Eingang."]),
+        (
+            "问：可以养狗吗？\n答：可以。\n今天下雨了，路很滑。",
+            ["问：可以养狗吗？\n答：可以。", "今天下雨了，路很滑。"],
+        ),
+        ("Who founded it?\nMax Uhl founded it in 1962.", ["Who founded it?", "Max Uhl founded it in 1962."]),
+        ("He left. No. She stayed at home.", ["He left.", "No.", "She stayed at home."]),
+    ],
+)
+def test_a_short_answer_is_one_sentence_with_its_question(text: str, expected: list[str]) -> None:
+    _, chunks = cut(text)
+    assert [sentence for each in chunks for sentence in sentence_texts(each, text)] == expected
+
+
 def test_a_heading_stays_with_what_follows() -> None:
     filler = "The minister then spoke at some length about the harbour and the railway. " * 4
     text = "\n\n".join(part for _ in range(10) for part in ("What Kim wants", filler))
