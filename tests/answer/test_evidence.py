@@ -209,6 +209,12 @@ def test_a_sentence_with_the_kind_of_thing_asked_for_comes_first(question: str, 
     assert select(question, hits_of(text))[0].quote == answer
 
 
+def test_a_number_in_the_question_is_no_time_of_day() -> None:
+    text = "8号线的末班车23:40发出。\n8号线的末班车很挤。"
+    told, other = rank(read_question("8号线的末班车几点发出？"), hits_of(text))
+    assert (told.signs["kind"], other.signs["kind"]) == (1.0, -1.0)
+
+
 def test_a_thing_the_question_holds_itself_does_not_count() -> None:
     text = "In 2021 the bridge at Kehl was much discussed.\nThe bridge at Kehl was rebuilt in 2023."
     found = select("In which year was the bridge at Kehl rebuilt, closed in 2021?", hits_of(text))

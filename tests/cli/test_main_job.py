@@ -154,7 +154,9 @@ def test_a_refusal_exits_3_where_that_is_asked_for(seeded: Shell) -> None:
     assert code == 3
     assert (answer["status"], answer["citations"]) == ("refused", [])
     assert answer["refusal"]["message"] == answer["answer"]
-    assert seeded("ask", question)[0] == 0
+    code, out, _ = seeded("ask", question)
+    assert code == 0
+    assert f"{answer['answer']}\n\nNearest passages:\n[1] " in out
 
 
 def test_two_questions_are_answered_and_the_one_that_is_not_is_named(seeded: Shell) -> None:
