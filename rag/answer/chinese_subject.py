@@ -36,6 +36,7 @@ _ADVERB = (
     r"|一再|多次|接着|继续|没有|将会?|正在|进一步|强烈|高度|当众|表面上|私下|终于|突然|仍|才|便|(?:补充|介绍|回应|评论|分析)(?=说)"
 )
 _MARKER = re.compile(rf"(?P<preposition>{_PREPOSITION})|(?P<adverb>{_ADVERB})")
+_TO = re.compile(r"[对向给]\w{0,8}\Z")
 _LOCALISER = "上中时后前里内下间际"
 _ONLY_TITLES = re.compile(f"(?:{TITLE})*")
 _LONGEST_UNNAMED = 12
@@ -57,6 +58,19 @@ def saying_subject(masked: str, names: Sequence[Span]) -> Span | None:
 def topic(masked: str, names: Sequence[Span]) -> Span | None:
     """The first name of the sentence that no preposition governs."""
     return next(filter(None, (_named(masked, clause, names) for clause in _clauses(masked, len(masked)))), None)
+
+
+def others(masked: str, names: Sequence[Span]) -> list[Span]:
+    """The names whose bearers a pronoun of the next sentence may mean; not those told of in passing (对甲的问候)."""
+    return [name for name in names if len(name) > 1 and not _in_passing(masked, name)]
+
+
+def _in_passing(masked: str, name: Span) -> bool:
+    """Whether a name stands before 的 in its clause, or is of whom something is said or given."""
+    clause = next(
+        (one for one in _clauses(masked, len(masked)) if one.start <= name.start and name.end <= one.end), None
+    )
+    return clause is not None and ("的" in masked[name.end : clause.end] or bool(_TO.search(masked[: name.start])))
 
 
 def _verb(masked: str) -> Span | None:

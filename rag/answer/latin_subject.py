@@ -26,6 +26,10 @@ _AFTER_VERB = re.compile(
 )
 _TELLS = re.compile(r"told|tells?", re.IGNORECASE)
 """English verbs that whom they address follows, never who speaks; of saying, so that others are rare."""
+_OPENING_PRONOUN = re.compile(rf"\W*({PRONOUNS.pattern})")
+_FIRST_OR_SECOND = re.compile(r"\W*(?:I|We|You|Ich|Wir|Du|Ihr)\b")
+_PLACED = re.compile(r"\b(?:in|im|at|of)\s+(?:the\s+|der\s+)?\Z")
+"""Before the name of a place, or of a body that someone is of."""
 _NOUN = re.compile(r"\s+[a-zäöüß][\w-]*")
 _QUOTED = "\ufffc"
 
@@ -43,8 +47,26 @@ def saying_subject(masked: str, names: Sequence[Span]) -> Span | None:
 
 
 def topic(masked: str, names: Sequence[Span]) -> Span | None:
-    """The first name of the sentence that acts."""
-    return next((name for name in names if _acts(masked, name)), None)
+    """The pronoun that the sentence begins with, else its first name that acts."""
+    pronoun = _OPENING_PRONOUN.match(masked)
+    return Span(*pronoun.span(1)) if pronoun else next((name for name in names if _acts(masked, name)), None)
+
+
+def others(masked: str, names: Sequence[Span]) -> list[Span]:
+    """The names in full, whose bearers a pronoun of the next sentence may mean; not those told of in passing."""
+    return [
+        name
+        for name in names
+        if " " in name.of(masked)
+        and not masked.startswith(("'s", "’s"), name.end)
+        and not _in_relative_clause(masked, name)
+        and not _PLACED.search(masked[: name.start])
+    ]
+
+
+def is_of_another(masked: str) -> bool:
+    """Whether a sentence in which no name acts tells of someone, or something, all the same, and not of I or you."""
+    return re.search(r"\w", masked) is not None and _FIRST_OR_SECOND.match(masked) is None
 
 
 def _verbs(masked: str) -> list[Span]:

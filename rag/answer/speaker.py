@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import chinese_subject, latin_subject
+from rag.answer.antecedent import Antecedents, Scene
 from rag.answer.same import may_be_same
 from rag.answer.speech import ANSWER_LABEL, INTERVIEW, PRONOUNS, QUESTION_LABEL, SPEAKER_LABEL, simplified_text
 from rag.text.names import names
@@ -18,12 +19,11 @@ from rag.text.quotation import pairs
 from rag.text.scripts import is_han
 from rag.types import Language, Span
 
-_REACH = 3
-"""Sentences back in which a pronoun's name is looked for."""
 _LIST_REACH = 60
 """Sentences back in which an interview's lead-in is looked for."""
 _TOLD = re.compile(r"(?:告[诉訴]|[问問对對向给給])\Z|\b(?:told|tells|asked|asks|to|zu|an)\s+\Z")
 """Before the name of one who is told something: no label of what he says."""
+_SELF = re.compile("我[们們]?")
 _AFTER_HEAD = re.compile(rf"(?:{chinese_subject.TITLE})*\s*(?:[（(][^（()）]*[)）])?\s*\Z")
 
 
@@ -80,19 +80,33 @@ class _Reading:
         self.text = text
         self.names = [name.span for name in names(text, language)]
         self.turns: list[_Turn] = []
+        self.persons = Antecedents(text, self.names)
 
     def read(self, sentences: Sequence[Span], place: int) -> None:
         """Find the speaker of the next sentence."""
         sentence = sentences[place]
         words = sentence.of(self.text)
+        masked = _masked(words)
         inside = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
         spans = [name.moved(-sentence.start) for name in inside]
-        self.turns.append(self._turn(sentences, place, words, _masked(words), spans))
-
-    def _turn(self, sentences: Sequence[Span], place: int, words: str, masked: str, spans: list[Span]) -> _Turn:
-        start = sentences[place].start
+        # Who is named within a quotation is no subject of what stands around it.
+        told = [span for span in spans if chinese_subject.QUOTED not in span.of(masked)]
         subject = chinese_subject if sum(map(is_han, words)) > len(words) / 4 else latin_subject
-        topic = _moved(subject.topic(masked, spans), start)
+        found = _moved(subject.saying_subject(masked, told), sentence.start)
+        acting = _moved(subject.topic(masked, told), sentence.start)
+        topic = self._bearer(acting)
+        turn = self._labelled(sentences, place, spans) or self._turn(sentences, place, masked, found, topic)
+        self.turns.append(turn)
+        if not _is_all_quoted(masked):
+            others = [name.moved(sentence.start) for name in subject.others(masked, told)]
+            # A Chinese sentence without a subject goes on about that of the one before.
+            is_of_another = subject is latin_subject and latin_subject.is_of_another(masked)
+            is_open = turn.speaker is None and (topic is None if acting else is_of_another)
+            self.persons.add(Scene(turn.speaker or topic, others, turn.speaker is not None, is_open))
+
+    def _labelled(self, sentences: Sequence[Span], place: int, spans: list[Span]) -> _Turn | None:
+        """The turn of a sentence that a label opens: an answer, a question, a speaker's name."""
+        start, words = sentences[place].start, sentences[place].of(self.text)
         if ANSWER_LABEL.match(words):
             return _Turn(self._interviewee(sentences, place), labelled=True)
         if QUESTION_LABEL.match(words):
@@ -101,21 +115,27 @@ class _Reading:
         named = next((span for span in spans if label and span.end == label.end("name")), None)
         if label and named and not _TOLD.search(words[: named.start]):
             return _Turn(Span(start + label.start("name"), start + label.end("name")), labelled=True)
-        found = _moved(subject.saying_subject(masked, spans), start)
-        same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : start]
+        return None
+
+    def _turn(
+        self, sentences: Sequence[Span], place: int, masked: str, found: Span | None, topic: Span | None
+    ) -> _Turn:
+        """The turn of a sentence in which `found` says something, or nobody does."""
+        same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : sentences[place].start]
         before = self.turns[-1] if same_line else _Turn(None)
         if found is None:
             goes_on = before.labelled or _is_all_quoted(masked)
             return _Turn(before.speaker if goes_on else None, before.labelled, topic)
-        if PRONOUNS.fullmatch(found.of(self.text)):
-            return _Turn(before.speaker if before.labelled else self._antecedent(), before.labelled, topic)
-        return _Turn(found, before.labelled, topic)
+        if before.labelled and self._bearer(found) != found:
+            return _Turn(before.speaker, True, topic)
+        return _Turn(self._bearer(found), before.labelled, topic)
 
-    def _antecedent(self) -> Span | None:
-        """Whom a pronoun means: the last speaker or, failing that, the last subject."""
-        return next(
-            (turn.speaker or turn.topic for turn in reversed(self.turns[-_REACH:]) if turn.speaker or turn.topic), None
-        )
+    def _bearer(self, found: Span | None) -> Span | None:
+        """Who is meant: a name by itself, a pronoun by what stands before it; I and we name nobody."""
+        if found is None or _SELF.fullmatch(found.of(self.text)):
+            return None
+        is_pronoun = PRONOUNS.fullmatch(simplified_text(found.of(self.text)))
+        return self.persons.meant_by(found) if is_pronoun else found
 
     def _interviewee(self, sentences: Sequence[Span], place: int) -> Span | None:
         """The subject of the line that leads into a list of questions and answers."""

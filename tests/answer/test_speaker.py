@@ -75,6 +75,49 @@ def test_pronouns_and_bare_quotations_go_back_to_the_one_named(text: str, last: 
     assert read(text)[-1][1] == last
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        # He is not she: the one whom nothing rules out, or nobody.
+        (
+            "Coxswain Ewan McAllister retired in May. He was succeeded by Shona Reid. “I was seasick,” she admitted.",
+            "Shona Reid",
+        ),
+        ("Die Sprecherin Anna Berg traf Peter Kuhn. Er sagte, das Dach halte.", "Peter Kuhn"),
+        ("Königin Silvia empfing Macron. Er sagte, das Dach halte.", None),
+        ("李娜女士接替了王强。他说，会谈失败了。", None),
+        # Titles tell who goes on.
+        ("Mrs Mary Tate met the architect, Simon Blunt. “The roof will last,” she said.", "Mary Tate"),
+        ("Die Sprecherin Anna Berg traf Peter Kuhn. Sie sagte, das Dach halte.", "Anna Berg"),
+        ("李娜女士接替了王强。她说，会谈失败了。", "李娜"),
+        # Either may be meant.
+        ("Councillor Mary Tate met the architect, Simon Blunt. “The roof will last,” he said.", None),
+        ("Mary Tate opened the hall. It was designed by Simon Blunt. He said it would last.", None),
+        ("王强五月退休，由李娜接任。她说，会谈失败了。", None),
+        ("Mary Tate opened the hall. The architect praised it. He said it would last.", None),
+        ("„Das Theater kostet 7,2 Millionen Euro“, erklärte die Kämmerin. Sie sagte, das sei viel.", None),
+        # The subject goes on: others are told of in passing, or he speaks already.
+        ("拉夫罗夫转达了俄总统普京对金正恩的问候。他说,“友谊长存”。", "拉夫罗夫"),
+        ("Olaf Scholz sagte, Emmanuel Macron habe gelogen. Er fügte hinzu, das sei klar.", "Olaf Scholz"),
+        ("Macron visited New York. He said it was cold.", "Macron"),
+        ("Macron arrived in Berlin.\n\nHe said the talks had failed.", "Macron"),
+        ("Dennis Obuya, who succeeded Mary Tate, disagreed. He said the roof would last.", "Dennis Obuya"),
+        # No person, and more than one.
+        ("1952年，方令仪赴东京。\n\n求学\n\n他在国立学校任教。他常说：“桥是给人造的。”", None),
+        ("她曾对学生说：“桥是给不认识的人造的。”", None),
+        ("馬克龍抵達柏林。他們說，會談失敗了。", None),
+        ("Scholz kam an. Das sagten sie am Montag.", None),
+        ("大女兒志玲回來了。我跟她說：「妳要想清楚。」", None),
+    ],
+)
+def test_a_pronoun_means_one_who_may_be_meant_and_nobody_where_two_may(text: str, last: str | None) -> None:
+    assert read(text)[-1][1] == last
+
+
+def test_who_is_named_within_a_quotation_does_not_say_it() -> None:
+    assert read("„Das Theater kostet uns 7,2 Millionen Euro im Jahr“, erklärte die Kämmerin.")[0][1] is None
+
+
 def test_a_name_before_a_colon_speaks_to_the_end_of_its_line() -> None:
     text = "Macron: The talks have failed. They were too short.\nScholz: They will go on.\nThe weather was fine."
     assert [who for _, who in read(text, "en")] == ["Macron", "Macron", "Scholz", None]
