@@ -15,7 +15,7 @@ from rag.answer.antecedent import Antecedents, Scene
 from rag.answer.same import may_be_same
 from rag.answer.speech import ANSWER_LABEL, INTERVIEW, PRONOUNS, QUESTION_LABEL, SPEAKER_LABEL, simplified_text
 from rag.text.names import names
-from rag.text.quotation import pairs
+from rag.text.quotation import continued, pairs
 from rag.text.scripts import is_han
 from rag.types import Language, Span
 
@@ -79,6 +79,7 @@ class _Reading:
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.names = [name.span for name in names(text, language)]
+        self.continued = continued(text)
         self.turns: list[_Turn] = []
         self.persons = Antecedents(text, self.names)
 
@@ -86,7 +87,7 @@ class _Reading:
         """Find the speaker of the next sentence."""
         sentence = sentences[place]
         words = sentence.of(self.text)
-        masked = _masked(words)
+        masked = self._masked(sentence)
         inside = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
         spans = [name.moved(-sentence.start) for name in inside]
         # Who is named within a quotation is no subject of what stands around it.
@@ -103,6 +104,19 @@ class _Reading:
             is_of_another = subject is latin_subject and latin_subject.is_of_another(masked)
             is_open = turn.speaker is None and (topic is None if acting else is_of_another)
             self.persons.add(Scene(turn.speaker or topic, others, turn.speaker is not None, is_open))
+
+    def _masked(self, sentence: Span) -> str:
+        """The sentence in Simplified, its quotations blanked character by character."""
+        words = sentence.of(self.text)
+        characters = list(simplified_text(words))
+        quoted = [pair.span for pair in pairs(words) if pair.is_quotation]
+        running = [one for one in self.continued if one.start < sentence.end and sentence.start < one.end]
+        quoted += [
+            Span(max(one.start, sentence.start), min(one.end, sentence.end)).moved(-sentence.start) for one in running
+        ]
+        for span in quoted:
+            characters[span.start : span.end] = chinese_subject.QUOTED * len(span)
+        return "".join(characters)
 
     def _labelled(self, sentences: Sequence[Span], place: int, spans: list[Span]) -> _Turn | None:
         """The turn of a sentence that a label opens: an answer, a question, a speaker's name."""
@@ -121,8 +135,10 @@ class _Reading:
         self, sentences: Sequence[Span], place: int, masked: str, found: Span | None, topic: Span | None
     ) -> _Turn:
         """The turn of a sentence in which `found` says something, or nobody does."""
-        same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : sentences[place].start]
-        before = self.turns[-1] if same_line else _Turn(None)
+        start = sentences[place].start
+        same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : start]
+        in_speech = place > 0 and any(one.start < start < one.end for one in self.continued)
+        before = self.turns[-1] if same_line or in_speech else _Turn(None)
         if found is None:
             goes_on = before.labelled or _is_all_quoted(masked)
             return _Turn(before.speaker if goes_on else None, before.labelled, topic)
@@ -146,15 +162,6 @@ class _Reading:
             if INTERVIEW.search(words):
                 return self.turns[earlier].topic
         return None
-
-
-def _masked(words: str) -> str:
-    """The sentence in Simplified, its quotations blanked character by character."""
-    characters = list(simplified_text(words))
-    for pair in pairs(words):
-        if pair.is_quotation:
-            characters[pair.span.start : pair.span.end] = chinese_subject.QUOTED * len(pair.span)
-    return "".join(characters)
 
 
 def _is_all_quoted(masked: str) -> bool:

@@ -6,7 +6,9 @@ inside out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.types import Span
 
@@ -48,6 +50,9 @@ DEEPEST = 16
 QUOTATION = frozenset("“„‟‘‚«‹»›「『") | frozenset(STRAIGHT)
 """Opening marks of speech; the others open titles and remarks in brackets."""
 
+_SPEECH = QUOTATION - {"'"}
+"""Those that are no apostrophe either."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -64,7 +69,35 @@ class Pair:
 
 def pairs(text: str, span: Span | None = None) -> list[Pair]:
     """The matched pairs inside `span`, ordered by where they begin. Pairs nest or stand apart, they never cross."""
-    bounds = Span(0, len(text)) if span is None else span
+    return sorted(_scanned(text, Span(0, len(text)) if span is None else span)[0], key=lambda pair: pair.span)
+
+
+def continued(text: str) -> list[Span]:
+    """The quotations that go on in the next paragraph, which opens with their mark again, from the first mark on.
+
+    A quotation of several paragraphs is closed at the end of the last one only.
+    """
+    found: list[Span] = []
+    running: Span | None = None
+    lines = [Span(*line.span()) for line in re.finditer(r"[^\s\n][^\n]*", text)]
+    for line, below in pairwise([*lines, Span(len(text), len(text))]):
+        closed, left_open = _scanned(text, line)
+        if running is not None:
+            whole = next((pair.span.end for pair in closed if pair.span.start == line.start), line.end)
+            running = Span(running.start, whole)
+        again = next(
+            (start for start, mark, _ in left_open if mark in _SPEECH and text.startswith(mark, below.start)), None
+        )
+        if again is not None:
+            running = running if running and running.end == line.end else Span(again, line.end)
+        elif running is not None:
+            found.append(running)
+            running = None
+    return found
+
+
+def _scanned(text: str, bounds: Span) -> tuple[list[Pair], list[tuple[int, str, str]]]:
+    """The matched pairs, ordered by where they end, and the marks left open: where, which, and what closes them."""
     found: list[Pair] = []
     open_marks: list[tuple[int, str, str]] = []
     for position in range(bounds.start, bounds.end):
@@ -81,7 +114,7 @@ def pairs(text: str, span: Span | None = None) -> list[Pair]:
         elif _may_open(character, before, after):
             open_marks.append((position, character, OPENING.get(character) or REVERSED.get(character) or character))
             del open_marks[:-DEEPEST]
-    return sorted(found, key=lambda pair: pair.span)
+    return found, open_marks
 
 
 _MARKS = frozenset("".join([*OPENING, *OPENING.values(), *REVERSED, *REVERSED.values(), STRAIGHT]))

@@ -114,6 +114,31 @@ def test_a_pronoun_means_one_who_may_be_meant_and_nobody_where_two_may(text: str
     assert read(text)[-1][1] == last
 
 
+@pytest.mark.parametrize(
+    ("text", "said_by"),
+    [
+        (
+            "“We could not let them drive,” said Ingrid Falk. “The crack grew. It is deep.\n\n“I know.\n\n“But "
+            "I must.”\n\nThe bridge is old.",
+            ["Ingrid Falk"] * 5 + [None],
+        ),
+        (
+            "Scholz sagte: „Die Gespräche sind gescheitert. Das ist schade.\n\n„Wir reden weiter.“\n\n„Nie wieder.“",
+            ["Scholz", "Scholz", "Scholz", None],
+        ),
+        ("張清輝說：「我十四歲當學徒。\n\n「師傅只教一次。\n「機器沒有耳朵。」\n\n「好」", ["張清輝"] * 3 + [None]),
+        ("读者吴小燕说：“座位太少了。\n\n“周末根本找不到位子。”", ["读者吴小燕"] * 2),
+        # Closed: the next quotation is anyone's.
+        ("Macron said: “The talks have failed.”\n\n“They will go on.”", ["Macron", None]),
+        # Not opened again: a forgotten mark.
+        ("Macron said: “The talks have failed.\n\nThe weather was fine.", ["Macron", None]),
+        ("Macron said: “The talks have failed.\n\n„Alles gut.“", ["Macron", None]),
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_paragraph_that_opens_it_again(text: str, said_by: list[str | None]) -> None:
+    assert [who for _, who in read(text) if _] == said_by
+
+
 def test_who_is_named_within_a_quotation_does_not_say_it() -> None:
     assert read("„Das Theater kostet uns 7,2 Millionen Euro im Jahr“, erklärte die Kämmerin.")[0][1] is None
 
