@@ -135,15 +135,8 @@ class Antecedents:
         """What titles and pronouns tell of the bearer of a name; None where they tell nothing, or both."""
         told = {gender for taken, gender in self._taken_up if self._are_same(taken, person)}
         for name in [person, *(name for name in self.names if self._are_same(name, person))]:
-            told |= {gender for gender in _TITLES if self._is_titled(name, gender)}
+            told |= {gender for gender in _TITLES if _is_titled(self.plain, name, gender)}
         return told.pop() if len(told) == 1 else None
-
-    def _is_titled(self, name: Span, gender: Gender) -> bool:
-        last = max(self.text.rfind(" ", name.start, name.end) + 1, name.start)
-        before = self.plain[max(0, name.start - _LONGEST_TITLE) : name.start]
-        first = self.plain[name.start : last].split(" ")[0]
-        title = _TITLES[gender]
-        return bool(title.search(before) or title.fullmatch(first) or _TITLES_AFTER[gender].match(self.plain, name.end))
 
     def _gender_of_pronoun(self, pronoun: Span) -> Gender | None:
         """None of the plural, which means nobody by himself."""
@@ -152,6 +145,19 @@ class Antecedents:
             return _GENDERS.get(word)
         follows, precedes = _PLURAL.match(self.plain, pronoun.end), _PLURAL_BEFORE.search(self.plain[: pronoun.start])
         return None if follows or precedes else "female"
+
+
+def has_title(text: str, name: Span) -> bool:
+    """Whether a title that tells a man or a woman stands at a name."""
+    plain = simplified_text(text)
+    return any(_is_titled(plain, name, gender) for gender in _TITLES)
+
+
+def _is_titled(plain: str, name: Span, gender: Gender) -> bool:
+    last = max(plain.rfind(" ", name.start, name.end) + 1, name.start)
+    before, first = plain[max(0, name.start - _LONGEST_TITLE) : name.start], plain[name.start : last].split(" ")[0]
+    title = _TITLES[gender]
+    return bool(title.search(before) or title.fullmatch(first) or _TITLES_AFTER[gender].match(plain, name.end))
 
 
 def _is_full(name: str) -> bool:

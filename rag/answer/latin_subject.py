@@ -21,6 +21,7 @@ from rag.types import Span
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[\s]*\Z")
 _RELATIVE = re.compile(r"(?:who|which|whose|whom|that|der|die|das|dessen|deren|welche[rs]?)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"(?:wonach|dass|daß|ob|that|whether)\b", re.IGNORECASE)
 _AFTER_VERB = re.compile(
     r"\s*(?:(?:sich|the|der|die|das|[A-ZÄÖÜ][\w-]*|[a-zäöü]+(?:er|in|ister|chef|sident))\s+){0,5}\Z"
 )
@@ -111,7 +112,8 @@ def _before(masked: str, verb: Span, names: Sequence[Span]) -> Span | None:
     """The last acting name or pronoun before the verb, not inside a relative clause."""
     pronouns = [Span(*match.span()) for match in PRONOUNS.finditer(masked, 0, verb.start)]
     candidates = sorted([name for name in names if name.end <= verb.start and _acts(masked, name)] + pronouns)
-    return next((one for one in reversed(candidates) if not _in_relative_clause(masked, one)), None)
+    free = (one for one in reversed(candidates) if not _in_relative_clause(masked, one))
+    return next((one for one in free if not _in_subordinate_clause(masked, one, verb)), None)
 
 
 def _acts(masked: str, name: Span) -> bool:
@@ -136,6 +138,12 @@ def _is_modifier(masked: str, name: Span) -> bool:
         return False
     word = following.group().strip()
     return not LATIN_SAYS.match(word) and not word.endswith(("ed", "s", "ly"))
+
+
+def _in_subordinate_clause(masked: str, name: Span, verb: Span) -> bool:
+    """Whether the name is the subject of a clause that ends before the verb: einen Bericht, wonach Weber klagt, wies"""
+    clause = masked[masked.rfind(",", 0, name.start) + 1 : name.start].lstrip()
+    return _SUBORDINATE.match(clause) is not None and "," in masked[name.end : verb.start]
 
 
 def _in_relative_clause(masked: str, name: Span) -> bool:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.antecedent import Antecedents, Scene
+from rag.answer.common_noun import is_group, is_heading
 from rag.answer.same import may_be_same
 from rag.answer.speech import ANSWER_LABEL, INTERVIEW, PRONOUNS, QUESTION_LABEL, SPEAKER_LABEL, simplified_text
 from rag.text.names import names
 from rag.text.quotation import continued, pairs
 from rag.text.scripts import is_han
+from rag.text.tables import is_row
 from rag.types import Language, Span
 
 _LIST_REACH = 60
@@ -77,7 +79,7 @@ class _Reading:
     """The sentences of a text read in order, each in the light of those before."""
 
     def __init__(self, text: str, language: Language) -> None:
-        self.text = text
+        self.text, self.language = text, language
         self.names = [name.span for name in names(text, language)]
         self.continued = continued(text)
         self.turns: list[_Turn] = []
@@ -87,6 +89,9 @@ class _Reading:
         """Find the speaker of the next sentence."""
         sentence = sentences[place]
         words = sentence.of(self.text)
+        if is_row(words):  # its cells make no sentence
+            self.turns.append(_Turn(None))
+            return
         masked = self._masked(sentence)
         inside = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
         spans = [name.moved(-sentence.start) for name in inside]
@@ -127,9 +132,10 @@ class _Reading:
             return _Turn(None)
         label = SPEAKER_LABEL.match(words)
         named = next((span for span in spans if label and span.end == label.end("name")), None)
-        if label and named and not _TOLD.search(words[: named.start]):
-            return _Turn(Span(start + label.start("name"), start + label.end("name")), labelled=True)
-        return None
+        if label is None or named is None or _TOLD.search(words[: named.start]):
+            return None
+        name = Span(*label.span("name")).moved(start)
+        return None if is_heading(self.text, name, self.names, self.language) else _Turn(name, labelled=True)
 
     def _turn(
         self, sentences: Sequence[Span], place: int, masked: str, found: Span | None, topic: Span | None
@@ -147,8 +153,8 @@ class _Reading:
         return _Turn(self._bearer(found), before.labelled, topic)
 
     def _bearer(self, found: Span | None) -> Span | None:
-        """Who is meant: a name by itself, a pronoun by what stands before it; I and we name nobody."""
-        if found is None or _SELF.fullmatch(found.of(self.text)):
+        """Who is meant: a name by itself, a pronoun by what stands before it; I, we and Members name nobody."""
+        if found is None or _SELF.fullmatch(found.of(self.text)) or is_group(self.text, found, self.names):
             return None
         is_pronoun = PRONOUNS.fullmatch(simplified_text(found.of(self.text)))
         return self.persons.meant_by(found) if is_pronoun else found

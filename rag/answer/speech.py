@@ -40,19 +40,21 @@ _GERMAN_IRREGULAR: Final = words(
 )
 LATIN_SAYS: Final = re.compile(
     rf"\b(?:(?:{'|'.join(_ENGLISH_REGULAR)})(?:e?s|e?d|ies|ied)|{'|'.join(_ENGLISH_IRREGULAR)}"
-    rf"|(?:{'|'.join(_GERMAN_REGULAR)})e?(?:t|te|ten|n)|{'|'.join(_GERMAN_IRREGULAR)}"
+    rf"|(?!meinen\b(?![,:]))(?:{'|'.join(_GERMAN_REGULAR)})e?(?:t|te|ten|n)|{'|'.join(_GERMAN_IRREGULAR)}"
     r"|point(?:s|ed) out|gab(?:en)? an|fuhr(?:en)? fort|merkten? an)\b",
     re.IGNORECASE,
 )
-"""English and German: hardly a form of the one means something else in the other."""
+"""English and German: hardly a form of the one means something else in the other. Meinen is mostly a possessive."""
 
 ATTRIBUTES: Final = re.compile(rf"\A[^,，]{{1,40}}(?:{LATIN_SAYS.pattern}|{CHINESE_SAYS.pattern})\W*\Z", re.IGNORECASE)
 """A clause that only says who speaks (der Präsident sagte, 警方表示，). In Simplified."""
 
-LATIN_ASKS: Final = re.compile(r"\b(?:ask(?:s|ed)?|fragt(?:e|en)?|gefragt|wondered|inquired)\b", re.IGNORECASE)
+LATIN_ASKS: Final = re.compile(
+    r"\b(?:ask(?:s|ed)?(?!\s+for\b)|fragt(?:e|en)?|gefragt|wondered|inquired)\b", re.IGNORECASE
+)
 
 LATIN_PASSIVE: Final = re.compile(
-    r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?\Z|\b(?:wurden?|worden|werden|wird)\b[^,;:]*\Z"
+    r"\b(?:was|were|is|are|been|being|be)\s+(?:(?:\w+ly|not|never|also|first)\s+)*\Z|\b(?:wurden?|worden|werden|wird)\b[^,;:]*\Z"
 )
 """Before a participle: then the subject is not who speaks. In lower case: a German question begins with Was."""
 

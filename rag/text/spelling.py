@@ -31,6 +31,7 @@ _SHORTEST_HEAD: Final = 3
 _PARTS: Final = 3
 _FREQUENT: Final = 10_000
 """How often the list has counted it, in subtitles."""
+_NOT_RARE: Final = 500
 
 
 def made_up_words(text: str, given: Iterable[str]) -> Iterator[str]:
@@ -56,6 +57,11 @@ def is_frequent_english(word: str) -> bool:
     Of 1054 words that are names in NTREX's English and German alike 60 are: Apple, Park, Rose.
     """
     return _english().get(word, 0) >= _FREQUENT
+
+
+def is_english_word(word: str) -> bool:
+    """Whether an English word, in small letters, is listed more than rarely; so are common names (Anna, Smith)."""
+    return _english().get(word, 0) >= _NOT_RARE
 
 
 def _is_known(word: str, parts: int) -> bool:

@@ -139,6 +139,39 @@ def test_a_quotation_goes_on_in_the_next_paragraph_that_opens_it_again(text: str
     assert [who for _, who in read(text) if _] == said_by
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"),
+    [
+        # No speech.
+        ("Darin waren drei Partituren mit meinen Eintragungen.", "de", None),
+        ('Members asked for a camera, which the chair rejected: "We are gardeners."', "en", None),
+        ("Tate asked for a camera.", "en", None),
+        ("Damage that was not reported in time is borne by the tenants.", "en", None),
+        ("Einen Bericht, wonach Nordwind Schadensersatz fordere, wies eine Sprecherin zurück.", "de", None),
+        # Nobody in particular.
+        ("Residents said the road was too loud.", "en", None),
+        # Labels of things.
+        ("Entschuldigt: Frau Klein", "de", None),
+        ("Anwesend: Anna Berg, Peter Kuhn", "de", None),
+        ("Apologies: D. Carrasco", "en", None),
+        ("Warranty: 24 months", "en", None),
+        # Rows of tables.
+        ("| Joan Whitaker | write to the council |", "en", None),
+        ("| 王强 | 表示同意 |", "zh-Hans", None),
+        # But these speak.
+        ("Whitaker asked whether the camera would help.", "en", "Whitaker"),
+        ("Woods said he would play, and Tiger Woods keeps his word.", "en", "Woods"),
+        ("Scholz und Macron meinen, dass es regnet.", "de", "Macron"),
+        ("Frau Weber: Das Dach ist alt.", "de", "Frau Weber"),
+        ("Anna Weber leitet das Amt.\nWeber: Das Dach ist alt.", "de", "Weber"),
+        ("Lawrow: Die Gespräche gehen weiter.", "de", "Lawrow"),
+        ("GrumpyBob: They should have closed it in 2019.", "en", "GrumpyBob"),
+    ],
+)
+def test_nouns_labels_and_rows_do_not_speak(text: str, language: Language, speaker: str | None) -> None:
+    assert read(text, language)[-1][1] == speaker
+
+
 def test_who_is_named_within_a_quotation_does_not_say_it() -> None:
     assert read("„Das Theater kostet uns 7,2 Millionen Euro im Jahr“, erklärte die Kämmerin.")[0][1] is None
 
