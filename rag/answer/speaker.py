@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import chinese_subject, latin_subject
 from rag.answer.antecedent import Antecedents, Scene
 from rag.answer.common_noun import is_group, is_heading
+from rag.answer.interview import addressed, is_announced, is_asked, led_in
 from rag.answer.same import may_be_same
 from rag.answer.speech import ANSWER_LABEL, INTERVIEW, PRONOUNS, QUESTION_LABEL, SPEAKER_LABEL, simplified_text
 from rag.text.names import names
@@ -68,11 +69,12 @@ def is_head(phrase: str, name: str, language: Language) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What was found for one sentence. `labelled`: the speaker holds to the end of the line."""
+    """What was found for one sentence. `labelled`: all that its line says is `holder`'s, but what he quotes."""
 
     speaker: Span | None
     labelled: bool = False
     topic: Span | None = None
+    holder: Span | None = None
 
 
 class _Reading:
@@ -81,6 +83,7 @@ class _Reading:
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.language = text, language
         self.names = [name.span for name in names(text, language)]
+        self.asked: int | None = None
         self.continued = continued(text)
         self.turns: list[_Turn] = []
         self.persons = Antecedents(text, self.names)
@@ -127,15 +130,18 @@ class _Reading:
         """The turn of a sentence that a label opens: an answer, a question, a speaker's name."""
         start, words = sentences[place].start, sentences[place].of(self.text)
         if ANSWER_LABEL.match(words):
-            return _Turn(self._interviewee(sentences, place), labelled=True)
-        if QUESTION_LABEL.match(words):
+            return _holding(self._interviewee(sentences, place, labelled=True))
+        if QUESTION_LABEL.match(words) or is_asked(self.text, sentences[place]):
             return _Turn(None)
+        if place and is_asked(self.text, sentences[place - 1]) and self._is_interview(sentences):
+            interviewee = self._interviewee(sentences, place, labelled=False)
+            return _holding(interviewee) if interviewee else None
         label = SPEAKER_LABEL.match(words)
         named = next((span for span in spans if label and span.end == label.end("name")), None)
         if label is None or named is None or _TOLD.search(words[: named.start]):
             return None
         name = Span(*label.span("name")).moved(start)
-        return None if is_heading(self.text, name, self.names, self.language) else _Turn(name, labelled=True)
+        return None if is_heading(self.text, name, self.names, self.language) else _holding(name)
 
     def _turn(
         self, sentences: Sequence[Span], place: int, masked: str, found: Span | None, topic: Span | None
@@ -145,12 +151,12 @@ class _Reading:
         same_line = place > 0 and "\n" not in self.text[sentences[place - 1].end : start]
         in_speech = place > 0 and any(one.start < start < one.end for one in self.continued)
         before = self.turns[-1] if same_line or in_speech else _Turn(None)
-        if found is None:
-            goes_on = before.labelled or _is_all_quoted(masked)
-            return _Turn(before.speaker if goes_on else None, before.labelled, topic)
-        if before.labelled and self._bearer(found) != found:
-            return _Turn(before.speaker, True, topic)
-        return _Turn(self._bearer(found), before.labelled, topic)
+        if found is None and _is_all_quoted(masked):
+            return replace(before, topic=topic)
+        bearer = self._bearer(found)
+        if before.labelled and (found is None or bearer != found):
+            bearer = before.holder
+        return _Turn(bearer, before.labelled, topic, before.holder)
 
     def _bearer(self, found: Span | None) -> Span | None:
         """Who is meant: a name by itself, a pronoun by what stands before it; I, we and Members name nobody."""
@@ -159,15 +165,35 @@ class _Reading:
         is_pronoun = PRONOUNS.fullmatch(simplified_text(found.of(self.text)))
         return self.persons.meant_by(found) if is_pronoun else found
 
-    def _interviewee(self, sentences: Sequence[Span], place: int) -> Span | None:
-        """The subject of the line that leads into a list of questions and answers."""
+    def _is_interview(self, sentences: Sequence[Span]) -> bool:
+        """Whether two questions or more have lines for themselves."""
+        if self.asked is None:
+            self.asked = sum(is_asked(self.text, sentence) for sentence in sentences)
+        return self.asked > 1
+
+    def _interviewee(self, sentences: Sequence[Span], place: int, *, labelled: bool) -> Span | None:
+        """Who answers in a list of questions: the one interviewed or, where `labelled`, who is told to have answered.
+
+        Without labels it takes a sign that the questions are an interview's.
+        """
+        put_to = None
         for earlier in range(place - 1, max(-1, place - _LIST_REACH), -1):
             words = simplified_text(sentences[earlier].of(self.text))
-            if ANSWER_LABEL.match(words) or QUESTION_LABEL.match(words) or self.turns[earlier].labelled:
-                continue
-            if INTERVIEW.search(words):
-                return self.turns[earlier].topic
-        return None
+            if QUESTION_LABEL.match(words) or is_asked(self.text, sentences[earlier]):
+                label = QUESTION_LABEL.match(words)
+                question = Span(sentences[earlier].start + (label.end() if label else 0), sentences[earlier].end)
+                put_to = addressed(self.text, question, self.names) or put_to
+            elif not ANSWER_LABEL.match(words) and not self.turns[earlier].labelled:
+                led = led_in(self.text, sentences[earlier], self.names)
+                if led is not None or is_announced(words):
+                    return led or put_to
+                if labelled and INTERVIEW.search(words):
+                    return self.turns[earlier].topic
+        return put_to if labelled else None
+
+
+def _holding(speaker: Span | None) -> _Turn:
+    return _Turn(speaker, labelled=True, holder=speaker)
 
 
 def _is_all_quoted(masked: str) -> bool:

@@ -193,6 +193,50 @@ def test_an_answer_without_a_lead_in_has_no_speaker() -> None:
     assert [who for _, who in read("——会谈失败了吗？\n答：没有。")] == [None, None]
 
 
+_LABELLED = {
+    "en": "\nQ: Why?\nA: It had to be.",
+    "de": "\nFrage: Warum?\nAntwort: Es war so.",
+    "zh": "\n問：為什麼？\n答：因為喜歡。",
+}
+_UNLABELLED = {
+    "en": "\nWhy clay?\nIt is honest.\nAnd glass?\nNever.",
+    "de": "\nWarum?\nEs war so.\nUnd jetzt?\nEs bleibt so.",
+}
+
+
+@pytest.mark.parametrize(
+    ("lead", "questions", "interviewee"),
+    [
+        ("專訪茶農林淑芬：「茶樹比人誠實」\n林淑芬六十二歲。", _LABELLED["zh"], "林淑芬"),
+        ("对话王强\n王强种茶。", _LABELLED["zh"], "王强"),
+        ("记者李明采访了茶农王强。", _LABELLED["zh"], None),
+        ("Interview mit Hanna Lindqvist\nVon Karsten Behrens", _LABELLED["de"], "Hanna Lindqvist"),
+        ("Im Gespräch: Hanna Lindqvist", _LABELLED["de"], "Hanna Lindqvist"),
+        ("Interview mit Hanna Lindqvist und Peter Kuhn", _LABELLED["de"], None),
+        ("Tom Hale interviewed Jane Doe.", _LABELLED["en"], "Jane Doe"),
+        ("Macron gave an interview to a newspaper.", _LABELLED["en"], "Macron"),
+        # Hers or the interviewer's: who is asked tells.
+        ("Interview: Jane Doe", _LABELLED["en"], None),
+        ("Jane Doe makes pots.\nInterview: Tom Hale\nQ: Ms Doe, where?\nA: Here.", _LABELLED["en"], "Jane Doe"),
+        # Without labels.
+        ("We spoke to the potter Jane Doe about clay.", _UNLABELLED["en"], "Jane Doe"),
+        ("Interview mit Hanna Lindqvist", _UNLABELLED["de"], "Hanna Lindqvist"),
+        ("Hanna Lindqvist dirigiert.\nEin Gespräch.\nFrau Lindqvist, wo?\nHier.", _UNLABELLED["de"], "Hanna Lindqvist"),
+        ("Jane Doe makes pots.", _UNLABELLED["en"], None),
+        ("Interview with Jane Doe\nWho is she?\nA potter.", "\nThe shop is open.", None),
+    ],
+)
+def test_answers_belong_to_the_one_interviewed(lead: str, questions: str, interviewee: str | None) -> None:
+    assert read(lead + questions)[-1][1] == interviewee
+
+
+def test_whom_an_answer_quotes_does_not_give_the_rest_of_it() -> None:
+    text = (
+        "Interview mit Hanna Lindqvist\nFrage: Und?\nAntwort: Ja. „Nein“, sagte Jorma Pihlaja immer. Ich finde das gut."
+    )
+    assert [who for _, who in read(text)][-3:] == ["Hanna Lindqvist", "Jorma Pihlaja", "Hanna Lindqvist"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "name", "same"),
     [
