@@ -10,6 +10,7 @@ from rag.answer.question import Asked
 from rag.answer.speaker import is_head, without_answer_label
 from rag.text.names import names
 from rag.text.quotation import pairs
+from rag.text.terms import terms
 from rag.types import AnswerSentence, Evidence, Language
 
 MOST_QUOTES = 3
@@ -23,10 +24,22 @@ MARGIN = 1.0
 def pick(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences worth showing: near the best one, three at most; the words of the one asked about, if any are.
 
-    What denies one of them comes with it.
+    Not his words about something else where the best sentence, by nobody known, is about what is asked. What denies one
+    of them comes with it.
     """
     near = [one for one in evidence if one.score >= evidence[0].score - MARGIN]
-    return with_denials(([one for one in near if said_by(asked, one)] or near)[:MOST_QUOTES], evidence)
+    own = [one for one in near if said_by(asked, one)]
+    if not near[0].speaker and _is_about(asked, near[0]):
+        near = [one for one in near if one not in own]
+        own = [one for one in own if not asked.is_in(one.language) or _is_about(asked, one)]
+    return with_denials((own or near)[:MOST_QUOTES], evidence)
+
+
+def _is_about(asked: Asked, one: Evidence) -> bool:
+    """Whether a quote, in the question's language, has a word of the question besides its names."""
+    told = frozenset(term.text for term in terms(one.quote, one.language))
+    matters = [concept for concept in asked.concepts if concept not in asked.named]
+    return asked.is_in(one.language) and any(concept.is_in(told) for concept in matters)
 
 
 def said_by(asked: Asked, one: Evidence) -> bool:

@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer.evidence import rank, select
-from rag.answer.extractive import quoted
+from rag.answer.extractive import pick, quoted
 from rag.answer.question import read_question
 from rag.answer.statements import LONGEST
 from rag.errors import NotFoundError
+from rag.text.language import detect
 from rag.text.quotation import pairs
 from rag.text.sentences import is_question
-from rag.types import Span
-from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, hits_of, seed_hits, seed_text
+from rag.types import Evidence, Span
+from tests.answer.seeds import IN_GERMAN, NEWS_OF_JULY, document, hits_of, seed_hits, seed_text
 
 HIS_WORDS = "他说,“朝鲜人民军与俄罗斯士兵并肩作战,解放了俄库尔斯克州”。"
 REPORTERS_QUESTION = "——朝鲜士兵对俄收复库尔斯克州作出贡献,会否参与其他地区作战?"
@@ -237,3 +238,32 @@ def test_retrievals_scores_rank_where_nothing_else_tells() -> None:
         for hit, score in zip(hits_of("Cats sleep all day.\nDogs bark all night."), (0.5, 2.0), strict=True)
     ]
     assert [one.quote for one in select("动物做什么？", hits)] == ["Dogs bark all night.", "Cats sleep all day."]
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "shown"),
+    [
+        # The best is about what is asked, and who says it is not told: not his words about something else.
+        (
+            "Was sagte Brodersen über eine Insel ohne Glocke?",
+            [("„Eine Insel ohne Glocke ist stumm.“", ""), ("„Das ist kein Fischer“, sagte er.", "Brodersen")],
+            [0],
+        ),
+        ("What did Tate say about the roof?", [("“The roof leaks.”", ""), ("“Ask me in May,” she said.", "Tate")], [0]),
+        ("王强对大桥的修复说了什么？", [("“大桥的修复要三年。”", ""), ("他说：“五月再问我。”", "王强")], [0]),
+        # His own words about it come first, and so do those that cannot be compared, or where nothing is about it.
+        ("What did Tate say about the roof?", [("“The roof leaks.”", ""), ("“A roof lasts,” she said.", "Tate")], [1]),
+        (
+            "What did Tate say about the roof?",
+            [("“The roof leaks.”", ""), ("„Es regnet hinein“, sagte sie.", "Tate")],
+            [1],
+        ),
+        ("What did Tate say about the roof?", [("“It leaks.”", ""), ("“Ask me in May,” she said.", "Tate")], [1]),
+    ],
+)
+def test_not_what_one_said_about_something_else(question: str, quotes: list[tuple[str, str]], shown: list[int]) -> None:
+    evidence = [
+        Evidence(place + 1, document(quote), Span(0, len(quote)), quote, detect(quote), 9 - place / 10, "", speaker)
+        for place, (quote, speaker) in enumerate(quotes)
+    ]
+    assert [evidence.index(one) for one in pick(read_question(question), evidence)] == shown
