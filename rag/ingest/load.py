@@ -16,7 +16,7 @@ from rag.types import Document
 
 
 def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> Document:
-    """The document in `path`, shown as `source`; blocks are hinted for HTML and empty for everything else.
+    """The document in `path`, shown as `source`; blocks are hinted where there is markup, and empty for text.
 
     `id` derives from the resolved path unless given. Raises an `IngestError` that says why a file cannot be read.
     """
@@ -25,10 +25,10 @@ def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> D
     identity = id or document_id(path)
     digest = hashlib.sha256(data).hexdigest()
     if media_type in (PDF, DOCX):
-        from rag.ingest import office
+        from rag.ingest import pdf, word
 
-        found = office.read(path, media_type, max_bytes)
-        return _document(identity, source, media_type, found.text, digest, blocks=found.blocks)
+        text, blocks = pdf.read(path) if media_type == PDF else word.read(path, max_bytes)
+        return _document(identity, source, media_type, text, digest, blocks=blocks)
     text = decode(data)
     if media_type != HTML and not markup.has_html(text):
         return _document(identity, source, media_type, text, digest)

@@ -1,4 +1,4 @@
-"""PDF and DOCX through llama-index's readers, and what those leave to do: limits, errors, paragraphs.
+"""PDF through llama-index's reader, and what that leaves to do: errors, paragraphs.
 
 A PDF has lines, not paragraphs. They are put together here, across pages too, and what repeats at the edges of the
 pages (running titles, page numbers) stands apart as boilerplate.
@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import logging
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import IngestError, UnreadableError
-from rag.ingest.formats import DOCX, PDF
+from rag.errors import UnreadableError
 from rag.ingest.lines import display_columns
 from rag.text.scripts import is_cjk
 from rag.text.sentences import SENTENCE_ENDS, ended_by
@@ -35,66 +32,27 @@ _SHORT = 0.55
 """Share of the text's width below which any line does: a heading, a line of a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeText:
-    """The extracted text; blocks are hinted for PDF and empty for DOCX."""
-
-    text: str
-    blocks: tuple[Block, ...] = ()
-
-
-def read(path: Path, media_type: str, max_bytes: int) -> OfficeText:
-    """Read a PDF or DOCX. Raises `UnreadableError` if it is broken, encrypted, or unpacks to more than allowed."""
-    if media_type == DOCX:
-        _check_archive(path, max_bytes)
-    try:
-        parts = _load(path, media_type)
-    except IngestError:
-        raise
-    except (Exception, RecursionError, MemoryError) as error:  # these readers raise whatever their parsers do
-        raise _unreadable(error, media_type) from None
-    return OfficeText(_BETWEEN.join(parts)) if media_type == DOCX else _flow(parts)
-
-
-def _load(path: Path, media_type: str) -> list[str]:
-    from llama_index.readers.file import DocxReader, PDFReader
+def read(path: Path) -> tuple[str, tuple[Block, ...]]:
+    """The text of a PDF and its blocks. Raises `UnreadableError` if it is broken or encrypted."""
+    from llama_index.readers.file import PDFReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports what it mends; what it cannot mend it raises
-    reader = PDFReader() if media_type == PDF else DocxReader()
-    pages = reader.load_data(path)
-    return [page.text.replace("\0", "") for page in pages]  # half of a two-byte code that has no character
+    try:
+        pages = PDFReader().load_data(path)
+    except Exception as error:  # the reader raises whatever its parsers do
+        raise _unreadable(error) from None
+    return _flow([page.text.replace("\0", "") for page in pages])  # half of a two-byte code that has no character
 
 
-def _unreadable(error: BaseException, media_type: str) -> UnreadableError:
-    name = "PDF" if media_type == PDF else "DOCX"
+def _unreadable(error: BaseException) -> UnreadableError:
     attempt = getattr(error, "last_attempt", None)
     cause = attempt.exception() if attempt is not None else error
     if "decrypted" in str(cause) or "FileNotDecrypted" in type(cause).__name__ or "cryptography" in str(cause):
-        return UnreadableError(f"The {name} is encrypted.", hint="Save it without a password.")
-    return UnreadableError(f"The {name} cannot be read ({type(cause).__name__}).", hint="Open it and save it again.")
+        return UnreadableError("The PDF is encrypted.", hint="Save it without a password.")
+    return UnreadableError(f"The PDF cannot be read ({type(cause).__name__}).", hint="Open it and save it again.")
 
 
-def _check_archive(path: Path, max_bytes: int) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(
-                item.file_size
-                for item in archive.infolist()
-                if item.filename.startswith("word/") and item.filename.endswith(".xml")
-            )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UnreadableError(
-            "The DOCX cannot be read: it is broken, encrypted, or an older Word file.",
-            hint="Save it again as .docx without a password.",
-        ) from None
-    if unpacked > max_bytes:
-        raise UnreadableError(
-            f"The DOCX unpacks to {unpacked / 1e6:.0f} MB of text and {max_bytes / 1e6:.0f} are allowed.",
-            hint="Split it, or set RAG_MAX_FILE_MB.",
-        )
-
-
-def _flow(pages: Sequence[str]) -> OfficeText:
+def _flow(pages: Sequence[str]) -> tuple[str, tuple[Block, ...]]:
     """The paragraphs of all pages, a blank line between them."""
     lines = [[" ".join(line.split()) for line in page.strip().splitlines()] for page in pages]
     pieces: list[str] = []
@@ -104,7 +62,7 @@ def _flow(pages: Sequence[str]) -> OfficeText:
         pieces.append(paragraph)
         blocks.append(Block(Span(start, start + len(paragraph)), kind, "und"))
         start += len(paragraph) + len(_BETWEEN)
-    return OfficeText(_BETWEEN.join(pieces), tuple(blocks))
+    return _BETWEEN.join(pieces), tuple(blocks)
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
