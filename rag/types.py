@@ -144,8 +144,9 @@ class Evidence:
     """A sentence that may be cited, under the number the model sees.
 
     `context` is what a reader needs to understand the quote and is not itself evidence: the question an interviewee
-    answers, the names of a table's columns, the sentence that says who "he" is. Empty where none is needed. `speaker`
-    is who says it, as the document names them; empty where nobody is said to.
+    answers, the names of a table's columns, the sentence that says who "he" is. Empty where none is needed. `headed`:
+    the context is what stands above the quote's table or list. `speaker` is who says it, as the document names them;
+    empty where nobody is said to.
     """
 
     id: int
@@ -156,6 +157,7 @@ class Evidence:
     score: float
     context: str = ""
     speaker: str = ""
+    headed: bool = False
 
     @property
     def question(self) -> str:
@@ -164,13 +166,13 @@ class Evidence:
 
     @property
     def columns(self) -> str:
-        """The names of the columns, where the quote is a row of a table; empty elsewhere."""
-        return self.context if not self.question and (self.context[:1] == "|" or "\t" in self.context) else ""
+        """The names of the columns, under the heading of their table if it has one; empty where none are named."""
+        return self.context if self.headed and ("|" in self.context or "\t" in self.context) else ""
 
     @property
     def preface(self) -> str:
-        """What has to be read before the quote: the question, or the names of the columns."""
-        return self.question or self.columns
+        """What has to be read before the quote: the question, or what stands above its table or list."""
+        return self.context if self.question or self.headed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,4 +246,5 @@ def _evidence(number: int, ranked: Ranked) -> Evidence:
         score=ranked.score,
         context=statement.context,
         speaker=statement.speaker,
+        headed=statement.headed,
     )

@@ -89,7 +89,7 @@ def _narration(quote: str) -> str:
 
 
 def quoted(evidence: Evidence, language: Language, mark: str | None = None) -> str:
-    """The quote with its mark: the question it answers or its columns' names before it, its document's date after it.
+    """The quote with its mark: what has to be read first before it, its document's date after it.
 
     `mark` stands in the place of its number.
     """
@@ -108,11 +108,16 @@ def joined(sentences: Sequence[AnswerSentence], notes: Sequence[str] = ()) -> st
 
 
 def _preface(evidence: Evidence, words: Phrases) -> str:
-    """The interviewer's question or the table's columns, marked as such; other context is not needed beside a quote."""
+    """The interviewer's question, the table's columns or the heading of a list, marked as such.
+
+    Other context is not needed beside a quote.
+    """
     if evidence.question:
         return words.asked.format(question=_in_marks(evidence.question, words)) + _gap(words.asked)
     if evidence.columns:
         return words.columns.format(columns=_in_marks(evidence.columns, words)) + _gap(words.columns)
+    if evidence.headed:
+        return words.under.format(heading=_in_marks(evidence.context, words)) + _gap(words.under)
     return ""
 
 

@@ -19,6 +19,7 @@ class Phrases:
     speaker_says: str
     asked: str
     columns: str
+    under: str
     quotes: tuple[str, str]
     comma: str
     stop: str
@@ -35,6 +36,7 @@ _ENGLISH: Final = Phrases(
     speaker_says="According to the documents, {speaker} said:",
     asked="(asked: {question})",
     columns="(columns: {columns})",
+    under="(under {heading})",
     quotes=("“", "”"),
     comma=", ",
     stop=".",
@@ -59,6 +61,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         speaker_says="Den Dokumenten zufolge sagte {speaker}:",
         asked="(gefragt: {question})",
         columns="(Spalten: {columns})",
+        under="(unter {heading})",
         quotes=("„", "“"),
         comma=", ",
         stop=".",
@@ -80,6 +83,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         speaker_says="据文件记载，{speaker}说：",
         asked="（提问：{question}）",
         columns="（表头：{columns}）",
+        under="（标题：{heading}）",
         quotes=("“", "”"),
         comma="、",
         stop="。",
@@ -101,6 +105,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
         speaker_says="據文件記載，{speaker}說：",
         asked="（提問：{question}）",
         columns="（表頭：{columns}）",
+        under="（標題：{heading}）",
         quotes=("「", "」"),
         comma="、",
         stop="。",

@@ -21,7 +21,7 @@ from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
 from rag.text.scripts import is_han
 from rag.text.sentences import SENTENCE_ENDS, ended_by, is_question, is_scrap, split_clauses, split_sentences
-from rag.text.tables import head_of, is_head, is_row
+from rag.text.tables import head_of, heading_of, is_head, is_row
 from rag.text.terms import terms
 from rag.types import BlockKind, Hit, Language, Span
 
@@ -51,7 +51,8 @@ _KEPT = 2048
 class Statement:
     """A sentence, or a clause of one too long, that states something.
 
-    `place` is that of its sentence in the passage, `span` is in the passage's text.
+    `place` is that of its sentence in the passage, `span` is in the passage's text. `headed`: its context is what
+    stands above its table or list.
     """
 
     place: int
@@ -60,6 +61,7 @@ class Statement:
     language: Language
     context: str
     speaker: str
+    headed: bool = False
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -131,9 +133,12 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
-        context = _context(text, sentences, said_by, place, first)
+        above = _above(text, sentences[place])
+        context = above or _context(text, sentences, said_by, place, first)
         for quote in _quotes(text, sentences[place]):
-            yield Statement(place - first, quote.moved(-chunk.start), quote.of(text), language, context, speaker)
+            yield Statement(
+                place - first, quote.moved(-chunk.start), quote.of(text), language, context, speaker, bool(above)
+            )
 
 
 def text_or_none(document: str, text_of: TextOf | None) -> str | None:
@@ -190,16 +195,19 @@ def _states(words: str) -> bool:
     return not in_brackets and not is_scrap(stripped)
 
 
+def _above(text: str, sentence: Span) -> str:
+    """Of a table's row or a list's item the heading above, and the names of the row's columns."""
+    found = (heading_of(text, sentence), head_of(text, sentence))
+    return " · ".join(words for words in found if words and not addresses_model(words))
+
+
 def _context(text: str, sentences: Sequence[Span], said_by: Sequence[Span | None], place: int, first: int) -> str:
-    """Of a table's row the names of its columns; of a sentence the question that it answers, else the sentence that
-    names its speaker, else the one before it.
+    """Of a sentence the question that it answers, else the sentence that names its speaker, else the one before it.
 
     The one before is needed by a nameless sentence, and by words to someone (您), who is named there. A question
     before the passage, whose own sentences begin at `first`, may be a banner's unless it is labelled an interviewer's:
     no question is parted from its answer.
     """
-    if head := head_of(text, sentences[place]):
-        return "" if addresses_model(head) else head
     before = sentences[place - 1].of(text).strip() if place else ""
     if not before or addresses_model(before):
         return ""

@@ -95,6 +95,34 @@ def test_a_row_comes_with_the_names_of_its_columns_which_state_nothing(text: str
     assert f"“{columns}”) “{row}” [" in quoted(next(one for one in found if one.quote == row), "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "quote"),
+    [
+        (
+            "Abfall\n\nOrtsteil Nord\n\nTonne\tvormittags\tnachmittags\nPapier\tMontag\tDienstag\n\n"
+            "Ortsteil Süd\n\nTonne\tvormittags\tnachmittags\nPapier\tFreitag\tSamstag",
+            "Wann wird im Ortsteil Süd das Papier geholt?",
+            "(columns: “Ortsteil Süd · Tonne\tvormittags\tnachmittags”) “Papier\tFreitag\tSamstag” [1]",
+        ),
+        (
+            "# Notes\n\n## Version 5.0\n\n- Sharing was removed.\n\n## Version 4.9\n\n- Sharing was added.",
+            "In which version was sharing added?",
+            "(under “Version 4.9”) “- Sharing was added.” [1]",
+        ),
+        (
+            "# 更新说明\n\n## 5.0版\n\n- 移除了日历共享功能。\n\n## 4.9版\n\n- 新增了日历共享功能。",
+            "4.9版新增了什么功能？",
+            "(under “4.9版”) “- 新增了日历共享功能。” [1]",
+        ),
+    ],
+)
+def test_a_row_and_an_item_come_with_the_heading_above(text: str, asked: str, quote: str) -> None:
+    hits = [hit for hit in hits_of(text) if hit.text != text.split("\n")[0]]
+    best = select(asked, hits, text_of=lambda _: text)[0]
+    assert quoted(best, "en") == quote
+    assert best.preface == best.context
+
+
 def test_a_number_in_a_row_counts_in_what_its_column_names() -> None:
     text = "Leave\n\nOccasion\tDays\nOwn wedding\t2\nNo wedding\tnone"
     asked = read_question("How many days of leave do I get for my own wedding?")
