@@ -112,8 +112,23 @@ def _lines(text: str, block: Block) -> Iterator[Line]:
     """The lines of a block; one that holds furniture beside its story comes in pieces."""
     for span in split_paragraphs(text, block.span):
         line = _line(text, span, block.kind)
+        if line.kind is BlockKind.CAPTION:
+            yield from _without_credit(text, line)
+            continue
         pieces = _pieces(text, line) if line.columns > _LABEL else [line]
         yield from pieces if any(piece.mark for piece in pieces) else [line]
+
+
+def _without_credit(text: str, caption: Line) -> Iterator[Line]:
+    """A caption and, apart from it, the sentence that names who took the picture."""
+    *_, last = split_sentences(text, caption.span)
+    credit = _line(text, last, BlockKind.BOILERPLATE)
+    if last.start == caption.span.start or credit.mark is not Mark.CREDIT:
+        yield caption
+        return
+    before = text[caption.span.start : last.start].rstrip()
+    yield _line(text, Span(caption.span.start, caption.span.start + len(before)), caption.kind)
+    yield credit
 
 
 def _pieces(text: str, line: Line) -> list[Line]:

@@ -57,8 +57,9 @@ _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _KIND_OF_NAME = {
     BlockKind.BOILERPLATE: _words(
         "share sharing social cookie cookies consent gdpr newsletter subscribe subscription breadcrumb breadcrumbs"
-        " navbar navigation nav footer advert advertisement ads sponsored promo login signup pagination pager toolbar"
-        " comment comments commentlist disqus respond paywall popup modal copyright masthead fontsize skip"
+        " navbar navigation nav footer ad advert advertisement ads anzeige werbung"
+        " sponsored promo login signup pagination pager toolbar"
+        " comment comments commentlist cmt cmts disqus respond paywall popup modal copyright masthead fontsize skip"
     ),
     BlockKind.CAPTION: _words("caption figcaption credit"),
     BlockKind.TEASER: _words("related recommended recommendation recommendations trending popular headlines teasers"),

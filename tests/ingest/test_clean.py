@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rag.ingest.clean import clean
 from rag.ingest.load import load
-from rag.types import BlockKind, Document
+from rag.types import Block, BlockKind, Document, Span
 
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "pages"
@@ -114,11 +114,84 @@ def test_what_is_called_an_advertisement_is_not_of_the_story(aside: str) -> None
     assert [kind for kind, _ in labels(document)] == ["article", "article", "boilerplate", "article"]
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "This post contains affiliate links. We may earn a small commission.",
+        "We may earn a commission when you buy through links on our site.",
+        "This article was paid for by Norvik Tours.",
+        "Dieser Beitrag enthält Affiliate-Links.",
+        "Die mit * gekennzeichneten Links sind Provisions-Links: Kaufen Sie darüber ein, erhalten wir eine Provision.",
+        "Unbezahlte Werbung wegen Markennennung.",
+        "Jetzt 4 Wochen gratis testen!",
+        "本文含有联盟链接。",
+        "透過文中連結購買商品，我們會獲得少許佣金。",
+        "本文由北岸旅遊贊助。",
+    ],
+)
+def test_notices_of_affiliates_and_sponsors_are_not_of_the_story(aside: str) -> None:
+    document = from_text(f"The mayor opened the bridge on Monday, and it rained.\n\n{aside}\n\nIt is new.")
+    assert [kind for kind, _ in labels(document)] == ["article", "boilerplate", "article"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "We earn a commission of five percent on each house, the broker said.",
+        "Affiliate links are banned on the site, the court ruled on Monday.",
+        "Der Verein wird von der Sparkasse gesponsert und erhält eine Provision.",
+        "本次展览由市文化局赞助，免费开放。",
+        "Jetzt wird das Gerät kostenlos geprüft, sagte der Händler.",
+    ],
+)
+def test_prose_about_commissions_and_sponsors_is_the_story(prose: str) -> None:
+    assert labels(from_text(f"The mayor opened the bridge on Monday.\n\n{prose}"))[-1] == ("article", prose)
+
+
+def test_a_pointer_in_brackets_is_another_story() -> None:
+    text = "宜蘭縣長週一表示，大橋將於五月重新開放，並感謝居民配合。\n\n【延伸閱讀】羅東夜市停電兩小時 攤商損失百萬"
+    assert [kind for kind, _ in labels(from_text(text))] == ["article", "teaser"]
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("From: Dana <dana@a.example>\nTo: Team <team@a.example>\nDate: Thu, 6 Mar 2025 16:42", "bbb"),
+        ("Von: Eva Lund\nAn: Bo Sand\nKopie: Ute Moor\nBetreff: Kühlschrank", "bbba"),
+        ("发件人：林晓\n收件人：王强\n主题：会议改期", "bba"),
+        ("寄件者：林曉 <lin@a.example>\n副本：王強 <wang@a.example>", "bb"),
+        ("Von: Köln Hbf\nAn: 13:05", "aa"),
+        ("To: Bonn\n\nTo: Rome\n\nTo: Oslo", "aaa"),
+        ("An: die Mieter des Hauses", "a"),
+    ],
+)
+def test_who_sent_a_mail_and_to_whom_is_not_its_text(head: str, kinds: str) -> None:
+    found = labels(from_text(f"{head}\n\nWe move the launch of the portal to the end of March."))
+    assert "".join(kind[0] for kind, _ in found[:-1]) == kinds
+    assert found[-1][0] == "article"
+
+
 def test_comments_end_a_story_only_after_it() -> None:
     document = from_text(
         "Comments\n\nThe story begins here and goes on for a while.\n\nIt ends here, after some more words."
     )
     assert [kind for kind, _ in labels(document)] == ["boilerplate", "article", "article"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Engineers inspect the girder on Saturday.", "Photo: Tom Hale"),
+        ("Die Brücke am Samstag.", "Foto: Eva Lund/dpa"),
+        ("週六的大橋。", "圖：王小明"),
+    ],
+)
+def test_who_took_a_picture_is_cut_off_its_caption(caption: str, credit: str) -> None:
+    text = f"{caption} {credit}"
+    document = clean(
+        Document("d", "a", "text/html", text, "0", "1", blocks=(Block(Span(0, len(text)), BlockKind.CAPTION, "und"),))
+    )
+    assert labels(document) == [("caption", caption), ("boilerplate", credit)]
 
 
 def test_a_chronicle_keeps_its_dates() -> None:

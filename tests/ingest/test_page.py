@@ -98,6 +98,20 @@ def test_markup_suggests_kinds() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["ad", "ad-box", "top_ad", "adSlot", "anzeige", "box-werbung", "cmt", "cmt_list", "comment"]
+)
+def test_names_of_advertisements_and_comments(name: str) -> None:
+    source = f'<p>{"A story of the bridge. " * 9}</p><div class="{name}">Book hotels from €59!</div>'
+    assert kinds(source)[-1] == ("boilerplate", "Book hotels from €59!")
+
+
+@pytest.mark.parametrize("name", ["head", "shadow", "download", "load-more", "address", "anzeigen", "made", "roadmap"])
+def test_names_that_only_hold_such_a_word(name: str) -> None:
+    source = f'<p>{"A story of the bridge. " * 9}</p><div class="{name}">It has two lanes.</div>'
+    assert kinds(source)[-1] == ("article", "It has two lanes.")
+
+
 def test_a_wrapper_is_the_page_whatever_it_is_called() -> None:
     source = '<form class="share newsletter"><p>A paragraph of the story.</p><p>And another one.</p></form>'
     assert {kind for kind, _ in kinds(source)} == {"article"}
