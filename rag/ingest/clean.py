@@ -52,7 +52,7 @@ def clean(document: Document) -> Document:
         document,
         title=stated,
         outlet=document.outlet or metadata.find_outlet(lines),
-        published=document.published or front.published or metadata.find_published(lines),
+        published=document.published or front.published or metadata.find_published(lines, stated or ""),
         languages=metadata.find_languages(document.text, blocks),
         blocks=blocks,
     )

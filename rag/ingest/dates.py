@@ -32,6 +32,7 @@ _SAYS_SO = re.compile(
     r"publish|posted|updated|modified|released|veröffentlicht|aktualisiert|erschienen|[发發](?:布|佈|表|稿|文)|更新",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(r"\b(?:last )?(?:updated|modified)\b|aktualisiert|geändert|更新", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:^|[,，;；|｜·/])(?P<label>[^,，;；|｜·/:：]*[^\W\d_][^,，;；|｜·/:：]*)[:：]\s*$")
 _ITEM = re.compile(r"(?:[-*+•‣▪]|\d{1,3}\)|[A-Za-z]\))\s")
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
@@ -45,6 +46,18 @@ _OPENING = 60
 _WIRE = re.compile(r"\s?[^\s。，,]{0,6}?(?:[电電](?=[】)）(（:：\s]|$)|[讯訊電])")
 _PLACE = re.compile(r"[^\W\d_][^.!?\d]{1,40}?[,(/)]\s?")
 _DASH = re.compile(r"\s?\)?\s?(?:\([^()]{2,30}\)|[A-Z]{2,8})?\s*[-–—:]")
+_ALONE = re.compile(r"(?:[A-ZÄÖÜ][\w'’-]+[ /]?){1,3}(?: \([^()]{2,20}\))?,? (?P<letter>(?:den|am) )?")
+"""A place before a date that ends a sentence or its line."""
+_STOP = re.compile(r"\s*$|\.\s")
+_FIELD = re.compile(r"\W*(?:date|datum|(?:会议|會議)?(?:日期|[时時][间間]))\W*[:：]\W*(?:[^\W\d]+,?\s)?", re.IGNORECASE)
+_RECORD = r"minutes|\w*protokoll|\w*niederschrift|[会會][议議](?:[纪紀]要|[记記][录錄]|[纪紀][录錄])"
+_OF_A_RECORD = re.compile(rf"(?:{_RECORD})", re.IGNORECASE)
+_OF_ITS_DAY = re.compile(
+    rf"(?:{_RECORD}|(?:urteil|beschluss|\w*bescheid|\w*schreiben|\w*brief|\w*mitteilung|\w*bekanntmachung))\b"
+    r"(?: (?!im |in |zu |zum |zur |über |wegen |nach |gegen )\S+){0,6} vom ",
+    re.IGNORECASE,
+)
+"""What a title calls the document, up to its date; the attack of 11 September would be what it is about."""
 
 
 def find_date(text: str, language: Language = "und") -> str | None:
@@ -98,15 +111,51 @@ def is_labelled(line: str) -> bool:
     return _PUBLISHED.search(line) is not None
 
 
+def is_update(line: str) -> bool:
+    """Whether the line calls its date that of the last change."""
+    return _UPDATED.search(line) is not None
+
+
+def title_day(title: str) -> str | None:
+    """The day that a title names the document by: `Protokoll der Sitzung vom 6. Februar 2025`."""
+    return next(
+        (
+            _stated(title, found, "und")
+            for found in dates(title, "de")
+            if found.year is not None
+            and not title[found.span.end :].strip()
+            and _OF_ITS_DAY.match(title[: found.span.start])
+        ),
+        None,
+    )
+
+
+def meeting_day(title: str, line: str) -> str | None:
+    """The day of a meeting, in a field of its minutes, with its hours or without: `Date: 22 October 2024, 7.30 p.m.`"""
+    field = _FIELD.match(line) if _OF_A_RECORD.search(title) else None
+    found = next((date for date in dates(line, "und") if date.day is not None), None) if field else None
+    return _stated(line, found, "und") if field and found and found.span.start <= field.end() else None
+
+
 def dateline(paragraph: str) -> str | None:
-    """The date in the dateline that a story begins with: `据新华社北京7月13日电`, `MOSCOW, July 13 (Reuters) -`."""
+    """The date in the dateline that a story begins with: `据新华社北京7月13日电`, `MOSCOW, July 13 (Reuters) -`.
+
+    Also that of a place and a whole date alone, as a sentence or at the head of a letter: `Lübeck, den 12. Mai 1968`.
+    """
     opening = paragraph[:_OPENING]
     for found in dates(opening, "und"):
         before, after = opening[: found.span.start], opening[found.span.end :]
         is_chinese = _WIRE.match(after) is not None and not re.search(r"[。！？!?]", before)
-        if is_chinese or (_PLACE.fullmatch(before) and _DASH.match(after)):
+        is_wired = is_chinese or (_PLACE.fullmatch(before) and _DASH.match(after))
+        if is_wired or (found.year is not None and _stands_alone(before, after)):
             return _stated(opening, found, "und")
     return None
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    """Whether a date has a place before it and nothing else in its sentence."""
+    place = _ALONE.fullmatch(before)
+    return place is not None and ("," in before or place["letter"] is not None) and _STOP.match(after) is not None
 
 
 def _first_stated(text: str, found: Sequence[PartialDate], language: Language) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.ingest.dates import dateline, is_labelled, published_line
+from rag.ingest.dates import dateline, is_labelled, is_update, meeting_day, published_line, title_day
 from rag.ingest.furniture import Mark
 from rag.ingest.lines import Line
 from rag.text.scripts import is_cjk
@@ -95,25 +95,32 @@ def is_mail_field(line: str) -> bool:
     return is_address_field(line) or _MAIL_FIELD.match(line) is not None
 
 
-def find_published(lines: Sequence[Line]) -> str | None:
+def find_published(lines: Sequence[Line], title: str = "") -> str | None:
     """The day of publication: of a date line at the head of the story or one that says so, or of the first dateline.
 
-    The full date is preferred to one without a year. Several headings with dates are those of sections, as in release
-    notes and minutes: none is the document's.
+    The full date is preferred to one without a year; that of the last change, or of `title`, is the last resort.
+    Several headings with dates are those of sections, as in release notes and minutes, and several datelines those of
+    letters: none is the document's.
     """
     found: list[str | None] = []
+    changed: list[str | None] = []
     has_dated_sections = len(dated_headings(lines)) > 1
+    datelines = {line.span.start: date for line in lines if line.is_open and (date := dateline(line.text))}
+    if len(set(datelines.values())) > 1:
+        datelines.clear()
     paragraphs = 0
     for line in lines:
         if line.kind is BlockKind.TEASER or (has_dated_sections and line.is_heading):
             continue
         if line.mark is Mark.DATE and (paragraphs < _DATE_WITHIN or is_labelled(line.text)):
             found.append(published_line(line.text))
+        elif line.mark is Mark.DATE and is_update(line.text):
+            changed.append(published_line(line.text))
         elif line.is_open:
             if paragraphs < _DATE_WITHIN:
-                found.append(dateline(line.text))
+                found.append(meeting_day(title, line.text) or datelines.get(line.span.start))
             paragraphs += line.is_prose
-    stated = [date for date in found if date]
+    stated = [date for date in (*found, *changed, title_day(title)) if date]
     return next((date for date in stated if not date.startswith("--")), next(iter(stated), None))
 
 

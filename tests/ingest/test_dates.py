@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.ingest.dates import dateline, find_date, published_line
+from rag.ingest.dates import dateline, find_date, meeting_day, published_line, title_day
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,16 @@ from rag.ingest.dates import dateline, find_date, published_line
         ("PYONGYANG, July 12 (KCNA) -- Kim Jong Un met", "--07-12"),
         ("BERLIN, 13. Juli (dpa) – Der Minister", "--07-13"),
         ("Moskau, 13. Juli 2025: Der Minister", "2025-07-13"),
+        ("Mühlenbach, 10. März 2025. Die Gemeinde hat den Windpark abgelehnt.", "2025-03-10"),
+        ("Marlow Bay, 14 January 2025. The bridge will remain closed.", "2025-01-14"),
+        ("Lübeck, den 12. Dezember 1968", "1968-12-12"),
+        ("Bad Orb, am 3. Mai 2024", "2024-05-03"),
+        ("London, 3 May 2024", "2024-05-03"),
+        ("Mühlenbach, 10. März. Die Gemeinde hat abgelehnt.", None),
+        ("Geboren in Köln, 10. März 1950. Er wurde Maler.", None),
+        ("Am 10. März 2025. So steht es im Vertrag.", None),
+        ("The bridge opened on Monday, 10 March 2025. It rained.", None),
+        ("Köln, 10. März 2025 und Bonn, 11. März 2025", None),
         ("(平壤19日讯)俄罗斯外交部表示", None),
         ("Kim Jong Un empfing am 12. Juli Sergei Lawrow, Außenminister", None),
         ("路透社9月13日報導,面對媒體記者時", None),
@@ -66,3 +76,34 @@ def test_line_that_says_little_but_a_date(line: str, stated: str | None) -> None
 def test_machine_dates() -> None:
     assert find_date("2025-07-13T08:00:00+02:00") == "2025-07-13"
     assert find_date("Juli 2025") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Protokoll der Gemeinderatssitzung vom 6. Februar 2025", "2025-02-06"),
+        ("Urteil des Amtsgerichts Weilburg vom 12. März 2024", "2024-03-12"),
+        ("Der Anschlag vom 11. September 2001", None),
+        ("Urteil im Fall des Anschlags vom 11. September 2001", None),
+        ("Protokoll der Sitzung vom 6. Februar 2025 bis heute", None),
+        ("Protokoll der Sitzung vom Februar 2025", None),
+    ],
+)
+def test_the_day_by_which_a_title_names_the_document(title: str, day: str | None) -> None:
+    assert title_day(title) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "day"),
+    [
+        ("Minutes of the 41st meeting", "**Date:** 22 October 2024, 7.30 p.m. to 9.10 p.m.", "2024-10-22"),
+        ("Minutes of the council", "Date: Tuesday, 14 January 2025, 7:00 pm - 8:50 pm", "2025-01-14"),
+        ("Sitzungsprotokoll", "Datum: 6. Februar 2025, 19.00 bis 21.45 Uhr", "2025-02-06"),
+        ("業主會議紀錄", "時間：2024年10月15日 14:00-16:00", "2024-10-15"),
+        ("Summer party", "Date: 14 June 2025, 10 a.m. to 4 p.m.", None),
+        ("Minutes of the council", "Date of the next meeting: 14 June 2025", None),
+        ("Minutes of the council", "The date is 14 June 2025.", None),
+    ],
+)
+def test_the_day_of_a_meeting_in_its_minutes(title: str, line: str, day: str | None) -> None:
+    assert meeting_day(title, line) == day

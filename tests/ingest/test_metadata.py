@@ -96,6 +96,13 @@ def test_titles(text: str, title: str | None) -> None:
         (f"# Releases\n\n## 1.1 (2024-11-18)\n{STORY}\n\n## 1.0 (2024-06-24)\n{STORY}", None),
         (f"# Releases\n\n## Released 2024-11-18\n{STORY}\n\n## Released 2024-06-24\n{STORY}", None),
         (f"# Release 1.1\n\n## 2024-11-18\n{STORY}", "2024-11-18"),
+        (f"Protokoll der Sitzung vom 6. Februar 2025\n\n{STORY}", "2025-02-06"),
+        (f"# Minutes of the club\n\n**Date:** 22 October 2024, 7.30 p.m. to 9.10 p.m.\n\n{STORY}", "2024-10-22"),
+        (f"Lübeck, den 12. Dezember 1968\n\nLieber Friedrich,\n\n{STORY}", "1968-12-12"),
+        ("".join(f"{i} {STORY}\n\n" for i in range(5)) + "Last updated: 3 March 2025", "2025-03-03"),
+        ("".join(f"{i} {STORY}\n\n" for i in range(5)) + "Zuletzt aktualisiert am 3. März 2025", "2025-03-03"),
+        (f"13 July 2025\n\n{STORY}\n\nLast updated: 20 July 2025", "2025-07-13"),
+        (f"Bonn, 1. Mai 2025. {STORY}\n\nKöln, 9. Mai 2025. {STORY}", None),
         (f"{STORY}\n\nRelated stories\nPutin and Kim Sign Defence Pact\nJuly 10, 2025", None),
     ],
 )
