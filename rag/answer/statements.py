@@ -43,6 +43,8 @@ _PARAGRAPH = re.compile(r"\s*§§? ?\d{1,4}[a-z]?[.:]? +\D{0,80}(?<![.!?;,])\s*"
 """The heading of a paragraph of a law or contract."""
 _HEADING = re.compile(r"#{1,6}[ \t]|[ \t]*(?:subject|betreff|betrifft|主旨|主题|主題)\s?[:：]", re.IGNORECASE)
 """What begins a line that says what a text is about: a heading's mark in Markdown, the subject of a letter."""
+_OPENING_ROWS = 4
+"""Lines by which it is told whether a table's first row names its columns, Markdown's rule among them."""
 _KEPT = 2048
 """Passages whose reading is kept; some 10 kB each."""
 
@@ -109,18 +111,19 @@ def statements(hit: Hit, text_of: TextOf | None) -> tuple[Statement, ...]:
     whole = text_or_none(hit.document.id, text_of)
     text, chunk = _surroundings(hit, whole)
     sentences = tuple(sentence.moved(chunk.start - hit.chunk.span.start) for sentence in hit.chunk.sentences)
-    found = _read(text, chunk, sentences, hit.chunk.language)
+    opening = _opening(whole, hit.chunk.span.start - chunk.start, text) if whole is not None else ""
+    found = _read(text, chunk, sentences, hit.chunk.language, opening)
     if found and whole is not None and _is_title(whole, found[0].span.moved(hit.chunk.span.start)):
         return found[1:]
     return found
 
 
 @lru_cache(maxsize=_KEPT)
-def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> tuple[Statement, ...]:
-    return tuple(_statements(text, chunk, own, language))
+def _read(text: str, chunk: Span, own: tuple[Span, ...], language: Language, opening: str) -> tuple[Statement, ...]:
+    return tuple(_statements(text, chunk, own, language, opening))
 
 
-def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Language) -> Iterator[Statement]:
+def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Language, opening: str) -> Iterator[Statement]:
     sentences = [*split_sentences(text, Span(0, chunk.start)), *own]
     said_by = speakers(text, sentences, language)
     first = len(sentences) - len(own)
@@ -133,7 +136,7 @@ def _statements(text: str, chunk: Span, own: tuple[Span, ...], language: Languag
             continue
         named = said_by[place]
         speaker = named.of(text) if named else ""
-        above = _above(text, sentences[place])
+        above = _above(text, sentences[place], opening)
         context = above or _context(text, sentences, said_by, place, first)
         for quote in _quotes(text, sentences[place]):
             yield Statement(
@@ -195,8 +198,22 @@ def _states(words: str) -> bool:
     return not in_brackets and not is_scrap(stripped)
 
 
-def _above(text: str, sentence: Span) -> str:
-    """Of a table's row or a list's item the heading above, and the names of the row's columns."""
+def _opening(whole: str, start: int, text: str) -> str:
+    """Of a table that began before `text`, which is at `start` in `whole`, the first rows and what is above them."""
+    if not start or not is_row(text.partition("\n")[0]):
+        return ""
+    top = whole.rfind("\n\n", 0, start) + 1
+    rows = whole[top : min(start, top + LEAD)].splitlines(keepends=True)
+    return whole[max(0, top - LEAD // 4) : top] + "".join(rows[:_OPENING_ROWS])
+
+
+def _above(text: str, sentence: Span, opening: str) -> str:
+    """Of a table's row or a list's item the heading above, and the names of the row's columns.
+
+    `opening` is that of a table in the midst of which the text begins.
+    """
+    if "\n\n" not in text[: sentence.start]:
+        text, sentence = opening + text, sentence.moved(len(opening))
     found = (heading_of(text, sentence), head_of(text, sentence))
     return " · ".join(words for words in found if words and not addresses_model(words))
 

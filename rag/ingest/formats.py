@@ -9,6 +9,7 @@ from rag.errors import IngestError
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
+CSV = "text/csv"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -20,6 +21,7 @@ MEDIA_TYPES = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
+    ".csv": CSV,
     ".pdf": PDF,
     ".docx": DOCX,
 }

@@ -9,9 +9,10 @@ from rag.errors import EmptyFileError, TooLargeError, UnreadableError
 from rag.ingest import markup
 from rag.ingest.decode import decode
 from rag.ingest.discover import document_id
-from rag.ingest.formats import DOCX, HTML, PDF, media_type_of
+from rag.ingest.formats import CSV, DOCX, HTML, PDF, media_type_of
 from rag.ingest.head import read_front_matter, read_head
 from rag.ingest.page import extract
+from rag.ingest.sheet import rows_of
 from rag.types import Document
 
 
@@ -30,6 +31,8 @@ def load(path: Path, source: str, *, max_bytes: int, id: str | None = None) -> D
         text, blocks = pdf.read(path) if media_type == PDF else word.read(path, max_bytes)
         return _document(identity, source, media_type, text, digest, blocks=blocks)
     text = decode(data)
+    if media_type == CSV:
+        return _document(identity, source, media_type, rows_of(text), digest)
     if media_type != HTML and not markup.has_html(text):
         return _document(identity, source, media_type, text, digest)
     end, front = read_front_matter(text) if media_type != HTML else (0, None)

@@ -123,6 +123,17 @@ def test_a_row_and_an_item_come_with_the_heading_above(text: str, asked: str, qu
     assert best.preface == best.context
 
 
+def test_a_row_far_down_a_long_table_has_its_columns_and_heading() -> None:
+    rows = [f"Hex bolt {n}\tM{n} x 40\t{n}.80" for n in range(200)]
+    above = "Price list\n\nFixings\n\n"
+    text = above + "\n".join(["Article\tSize\tPrice", *rows])
+    last = Span(text.index(rows[-1]), len(text))
+    first = hits_of(rows[-1])[0]
+    hit = replace(first, text=rows[-1], chunk=replace(first.chunk, span=last, sentences=(last,)))
+    found = select("What does hex bolt 199 cost?", [hit], text_of=lambda _: text)
+    assert [one.columns for one in found] == ["Fixings · Article\tSize\tPrice"]
+
+
 def test_a_number_in_a_row_counts_in_what_its_column_names() -> None:
     text = "Leave\n\nOccasion\tDays\nOwn wedding\t2\nNo wedding\tnone"
     asked = read_question("How many days of leave do I get for my own wedding?")

@@ -340,6 +340,33 @@ def test_a_docx_opens_no_other_file(tmp_path: Path) -> None:
     assert "secret" not in read(tmp_path / "a.docx").text
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Article,Size,Price\nHex bolt,M8 x 40,12.80\n", "Article\tSize\tPrice\nHex bolt\tM8 x 40\t12.80"),
+        (
+            'Kategorie;Preis\r\n"Familien; mit\r\nKindern";11,00 €\r\n;;\r\nAbendtarif;\r\n',
+            "Kategorie\tPreis\nFamilien; mit Kindern\t11,00 €\nAbendtarif",
+        ),
+        ("项目,金额,备注\n维修费,,3000元\n", "项目\t金额\t备注\n维修费\t\t3000元"),
+        ("Name\tNote\nAnna\t<b> is a tag\n", "Name\tNote\nAnna\t<b> is a tag"),
+    ],
+)
+def test_rows_of_a_csv_are_lines(tmp_path: Path, source: str, text: str) -> None:
+    path = tmp_path / "a.CSV"
+    path.write_bytes(source.encode())
+    document = clean(read(path))
+    assert (document.text, document.media_type) == (text, "text/csv")
+    assert {block.kind for block in document.blocks} == {BlockKind.ARTICLE}
+
+
+def test_a_csv_with_a_cell_that_never_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n"' + "x" * 200_000)
+    with pytest.raises(UnreadableError, match="CSV"):
+        read(path)
+
+
 def test_broken_docx(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     for data in (b"not a zip", b"PK\x03\x04cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512):
