@@ -16,6 +16,7 @@ from rag.answer.speaker import is_question_label, speakers
 from rag.answer.speech import ADDRESS, simplified_text
 from rag.answer.wants import gives_reason
 from rag.errors import NotFoundError
+from rag.text.mail import is_address_field
 from rag.text.names import Name, names
 from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.quotation import pairs
@@ -163,10 +164,15 @@ def _surroundings(hit: Hit, whole: str | None) -> tuple[str, Span]:
 
 
 def _names_only(text: str, sentence: Span) -> bool:
-    """Whether it is a heading, which no answer follows in the same sentence, or the names of a table's columns."""
+    """Whether it is a heading with no answer in its sentence, names columns, or says whom a mail is from or to."""
     begins_heading = _HEADING.match(text, text.rfind("\n", 0, sentence.start) + 1) is not None
     is_heading = begins_heading and _ANSWERED.search(sentence.of(text)) is None
-    return is_heading or _is_numbered_heading(sentence.of(text)) or is_head(text, sentence)
+    return (
+        is_heading
+        or _is_numbered_heading(sentence.of(text))
+        or is_head(text, sentence)
+        or is_address_field(text, sentence)
+    )
 
 
 def _is_numbered_heading(words: str) -> bool:

@@ -25,8 +25,6 @@ _DATE_LINES = 3
 """Lines with a date that a page has at most about itself."""
 _LEAD = 3
 """Paragraphs of the story among which such a line stands."""
-_MAIL_FIELDS = 3
-"""Lines that the head of a mail has, where no address tells it from other fields."""
 _SAMPLE = 2000
 """Characters of a block by which its language is told."""
 _SURE = {"Han": 40, "Latin": 60}
@@ -66,7 +64,6 @@ def _label(lines: Sequence[Line], title: Line | None) -> list[range]:
     if title is not None:
         title.kind = BlockKind.TITLE
     _drop_repeats(lines)
-    _drop_mail_heads(lines)
     entries = find_teasers(lines)
     _keep_chronicle(lines)
     close_comments(lines)
@@ -88,23 +85,6 @@ def _keep_chronicle(lines: Sequence[Line]) -> None:
         is_inside = len(story) > _LEAD and story[_LEAD] < i < story[-1]
         if (is_chronicle or is_inside) and not is_labelled(lines[i].text):
             lines[i].mark = None
-
-
-def _drop_mail_heads(lines: Sequence[Line]) -> None:
-    """Take who sent a mail, and to whom, for boilerplate: fields of a head of three lines at least, or with addresses.
-
-    Its subject and its date are found by other rules.
-    """
-    run: list[Line] = []
-    for line in (*lines, None):
-        if line is not None and metadata.is_mail_field(line.text) and not (run and line.after_gap):
-            run.append(line)
-            continue
-        fields = [each for each in run if metadata.is_address_field(each.text)]
-        if len(run) >= _MAIL_FIELDS or (len(run) > 1 and any("@" in each.text for each in fields)):
-            for each in fields:
-                each.kind = BlockKind.BOILERPLATE
-        run = [line] if line is not None and metadata.is_mail_field(line.text) else []
 
 
 def _drop_repeats(lines: Sequence[Line]) -> None:

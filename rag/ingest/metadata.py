@@ -31,13 +31,6 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 """A field at the head of a letter or a contract."""
-_ADDRESS_FIELD = re.compile(
-    r"(?:from|to|b?cc|reply-to|von|an|kopie|(?:寄|收|发|發)件[人者]|副本|抄送)\s?[:：]\s*\S", re.IGNORECASE
-)
-_MAIL_FIELD = re.compile(
-    r"(?:date|sent|subject|datum|gesendet|betreff|日期|(?:发送|發送|寄件|寄出|发件)?(?:时间|時間|日期)|主[题題旨])\s?[:：]",
-    re.IGNORECASE,
-)
 _OUTLETS = (
     re.compile(r"(?:^|[\s|:：])(?:文章|本文)?(?:[来來]源|稿源)\s*[:：]\s*(?P<outlet>[^\s,，;；|/（(【-]{2,20})"),
     re.compile(
@@ -83,16 +76,6 @@ def _headline(lines: Sequence[Line]) -> Line | None:
 
 def _is_no_title(text: str) -> bool:
     return any((_NO_TITLE.search(text), _FIELD.match(text), dateline(text)))
-
-
-def is_address_field(line: str) -> bool:
-    """Whether a line says who sent a mail, or to whom."""
-    return _ADDRESS_FIELD.match(line) is not None
-
-
-def is_mail_field(line: str) -> bool:
-    """Whether a line is of the kind that the head of a mail is made of."""
-    return is_address_field(line) or _MAIL_FIELD.match(line) is not None
 
 
 def find_published(lines: Sequence[Line], title: str = "") -> str | None:

@@ -83,12 +83,12 @@ def _heading(line: str) -> str:
 
 
 def _heading_over(text: str, heading: Span) -> str:
-    """The nearest heading of a higher rank above one of Markdown's; empty for other headings, and for the title."""
+    """The nearest heading of a higher rank above one of Markdown's; empty for others, and under the title (`#`)."""
     rank = _rank(heading.of(text))
     while rank and heading.start:
         heading = _line_at(text, heading.start - 1)
-        if 0 < _rank(heading.of(text)) < rank:
-            return _heading(heading.of(text)) if text[: heading.start].strip() else ""
+        if 1 < _rank(heading.of(text)) < rank:
+            return _heading(heading.of(text))
     return ""
 
 

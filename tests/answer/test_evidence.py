@@ -123,6 +123,16 @@ def test_a_row_and_an_item_come_with_the_heading_above(text: str, asked: str, qu
     assert best.preface == best.context
 
 
+def test_who_sent_a_mail_is_no_evidence() -> None:
+    text = "Von: Eva Lund <eva@a.example>\nAn: Bo Sand <bo@a.example>\nBetreff: Kühlschrank\n\n"
+    text += "Eva Lund ersetzt den Kühlschrank von Bo Sand am Mittwoch."
+    first, *others = hits_of(text)
+    sentences = tuple(sentence for hit in (first, *others) for sentence in hit.chunk.sentences)
+    whole = replace(first, text=text, chunk=replace(first.chunk, span=Span(0, len(text)), sentences=sentences))
+    found = select("Wann ersetzt Eva Lund den Kühlschrank von Bo Sand?", [whole], text_of=lambda _: text)
+    assert [one.quote for one in found] == ["Eva Lund ersetzt den Kühlschrank von Bo Sand am Mittwoch."]
+
+
 def test_a_row_far_down_a_long_table_has_its_columns_and_heading() -> None:
     rows = [f"Hex bolt {n}\tM{n} x 40\t{n}.80" for n in range(200)]
     above = "Price list\n\nFixings\n\n"

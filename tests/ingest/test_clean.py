@@ -153,24 +153,6 @@ def test_a_pointer_in_brackets_is_another_story() -> None:
     assert [kind for kind, _ in labels(from_text(text))] == ["article", "teaser"]
 
 
-@pytest.mark.parametrize(
-    ("head", "kinds"),
-    [
-        ("From: Dana <dana@a.example>\nTo: Team <team@a.example>\nDate: Thu, 6 Mar 2025 16:42", "bbb"),
-        ("Von: Eva Lund\nAn: Bo Sand\nKopie: Ute Moor\nBetreff: Kühlschrank", "bbba"),
-        ("发件人：林晓\n收件人：王强\n主题：会议改期", "bba"),
-        ("寄件者：林曉 <lin@a.example>\n副本：王強 <wang@a.example>", "bb"),
-        ("Von: Köln Hbf\nAn: 13:05", "aa"),
-        ("To: Bonn\n\nTo: Rome\n\nTo: Oslo", "aaa"),
-        ("An: die Mieter des Hauses", "a"),
-    ],
-)
-def test_who_sent_a_mail_and_to_whom_is_not_its_text(head: str, kinds: str) -> None:
-    found = labels(from_text(f"{head}\n\nWe move the launch of the portal to the end of March."))
-    assert "".join(kind[0] for kind, _ in found[:-1]) == kinds
-    assert found[-1][0] == "article"
-
-
 def test_comments_end_a_story_only_after_it() -> None:
     document = from_text(
         "Comments\n\nThe story begins here and goes on for a while.\n\nIt ends here, after some more words."

@@ -91,6 +91,7 @@ NOTES = (
         (NOTES, "- A crash.", "4.9 · Fixed"),
         (NOTES, "• Sharing.", "Version 4.8"),
         (NOTES, "Version 4.8", ""),
+        ("# App\n\n```\n# with the board\n```\n\n## Added\n- A board.", "- A board.", "Added"),
         ("說明\n\n主要變更：\n- 新增夜間模式\n- 移除舊版", "- 移除舊版", "主要變更："),
         ("# Notes\n\n- Sharing.", "- Sharing.", ""),
         ("Notes\n\nWe added it.\n- Sharing.", "- Sharing.", ""),
