@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
-from rag.answer.cite import split_marks
-from rag.answer.phrases import phrases, without_frame
+from rag.answer.leaning import depends
+from rag.answer.phrases import phrases
 from rag.answer.prompt import as_data, load
 from rag.answer.same import may_be_same
 from rag.answer.script import in_script
-from rag.answer.statements import weight
+from rag.answer.told_names import names_told
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
 from rag.text.language import UNDETERMINED, detect, same_language
-from rag.text.names import Name, names
+from rag.text.names import names
 from rag.text.numbers import dates, quantities
 from rag.text.sentences import is_question
-from rag.text.spelling import is_frequent_english, is_german_word
-from rag.text.terms import terms
 from rag.types import Language, Message
 
 TURNS = 4
@@ -30,24 +27,8 @@ TURNS = 4
 TURN_CHARACTERS = 400
 QUESTION_TOKENS = 96
 _MOST_NAMES = 4
-SHORT = 40
-"""Weight (a Latin letter weighs 1, a wide character 3) of a question that, naming nothing, says too little alone."""
 LONGEST = 400
 """Characters of a rewritten question."""
-
-_DEPENDS = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those|then|one|ones|else|also|too"
-    r"|(?<!is )(?<!are )(?<!was )(?<!were )there|that(?=\s*[?.!,]|\s*\Z)"
-    r"|(?<!say )(?<!says )(?<!said )(?<!claim )(?<!claims )(?<!claimed )(?<!know )(?<!think )(?<!deny )that"
-    r"|das(?!\s+(?:(?!(?:in|an|auf|aus|bei|für|mit|nach|über|um|von|vor|zu)\b)\w+\s+)?(?-i:[A-ZÄÖÜ_]))"
-    r"|er|sie|ihn|ihm|ihr|ihre[nmrs]?|sein(?:e[nmrs]?)?|dies(?:e[nmrs]?)?|dort|da|damals|dabei|dazu|davon|darüber|darauf"
-    r"|daran|damit|denen|auch|noch)\b"
-    r"|(?<!吉)[他她它]们?|[這这那][些个個次里裡儿兒时時样樣位]|[这這那](?=[是又也])|其中|其他|当时|當時|还有|還有|呢[?？]?$|此事",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"\s*(?:and|but|so|or|und|aber|oder|dann|also|那么|那麼|那|还有|還有|而|但)\b|\s*(?:那(?!不勒斯)|还有|還有)", re.I
-)
 
 
 def standalone(question: str, history: Sequence[Message] = (), *, model: ChatModel | None = None) -> str:
@@ -65,26 +46,6 @@ def standalone(question: str, history: Sequence[Message] = (), *, model: ChatMod
         if rewritten is not None:
             return rewritten
     return with_names(question, history)
-
-
-def depends(question: str, *, short: int = SHORT) -> bool:
-    """Whether a question cannot be understood alone: it points back, goes on from something, or names nothing.
-
-    `short` is the weight from which a question that names nothing says enough.
-    """
-    named = names(question, detect(question))
-    rest = _without(question, named)
-    if _CONTINUES.match(rest) or _DEPENDS.search(rest):
-        return True
-    return not named and weight(question) < short
-
-
-def _without(question: str, named: Sequence[Name]) -> str:
-    """The question with its names blanked by underscores: no pronoun stands in 马耳他."""
-    characters = list(question)
-    for name in named:
-        characters[name.span.start : name.span.end] = "_" * len(name.span)
-    return "".join(characters)
 
 
 def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> str | None:
@@ -142,25 +103,11 @@ def with_names(question: str, history: Sequence[Message]) -> str:
     for place in reversed([place for place, turn in enumerate(turns) if turn.role == "user"]):
         answers = [turn.content for turn in turns[place + 1 : place + 2] if turn.role == "assistant"]
         asked = [name.text for name in names(turns[place].content, detect(turns[place].content))]
-        for found in (asked, *map(_names_told, answers)):
+        for found in (asked, *map(names_told, answers)):
             fresh = [name for name in dict.fromkeys(found) if name.casefold() not in question.casefold()][:_MOST_NAMES]
             if fresh:
                 return f"{question} ({phrases(_language(question, history)).comma.join(fresh)})"
     return question
-
-
-def _names_told(answer: str) -> list[str]:
-    """The names of an answer, of which only those that are certain: a quote may begin with any word."""
-    own = without_frame(split_marks(answer)[0])
-    language = detect(own)
-    return [name.text for name in names(own, language) if not _is_word(name.text, language)]
-
-
-def _is_word(name: str, language: Language) -> bool:
-    """Whether a name of one part may be a common word at the head of a sentence, or a German noun, and no place."""
-    if " " in name or any(term.kind == "place" for term in terms(name, language)):
-        return False
-    return is_german_word(name) if language == "de" else is_frequent_english(name.casefold())
 
 
 def _language(question: str, history: Sequence[Message]) -> Language:

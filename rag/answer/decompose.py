@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from rag.answer.conversation import depends, with_names
+from rag.answer.conversation import with_names
+from rag.answer.leaning import depends
 from rag.answer.respective import RESPECTIVELY, TOGETHER, ZH_ASKS, two_things
 from rag.answer.speech import simplified_text
 from rag.answer.statements import weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -132,9 +133,11 @@ def phrases(language: Language) -> Phrases:
 
 
 def without_frame(text: str) -> str:
-    """An answer of ours without what leads in to its quotes."""
+    """An answer of ours without what leads in to its quotes, the names of a table's columns among that."""
     for words in _BY_LANGUAGE.values():
         text = text.replace(words.documents_say, "")
+        before, after = words.columns.split("{columns}")
+        text = re.sub(f"{re.escape(before)}.*?{re.escape(after)}", "", text)
     return text
 
 

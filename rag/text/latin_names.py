@@ -26,6 +26,8 @@ _OFFICES = words(
     mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent"""
 )
 """What ends the title before a name, whatever begins it: Education Secretary Choi."""
+_ADDRESS = frozenset({"Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer"})
+"""German capitals that go on no name: Tauchen Sie die Pumpe ein."""
 _ORDERS = words(
     """beschreibe bitte compare describe erkläre explain find gib give list liste name nenne please sag say show
     summarise summarize tell vergleiche zeig zeige"""
@@ -79,7 +81,7 @@ def _runs(text: str) -> list[list[Span]]:
         if not word[0].isupper():
             continue
         joined = runs and _JOINT.fullmatch(text, runs[-1][-1].end, span.start)
-        if joined and not _is_function_word(runs[-1][-1].of(text)):
+        if joined and word not in _ADDRESS and not _is_function_word(runs[-1][-1].of(text)):
             runs[-1].append(span)
         else:
             runs.append([span])
@@ -103,7 +105,7 @@ def _is_name(run: list[Span], text: str, language: Language) -> bool:
     """A single word must not be what the language capitalises anyway: a German noun, the first word of a sentence."""
     first = run[0].of(text)
     if len(run) > 1 or first.isupper():
-        return len(first) > 1 or len(run) > 1
+        return len(first.rstrip(".")) > 1 or len(run) > 1
     before = text[max(0, run[0].start - 40) : run[0].start]
     if language == "de":
         return not _GERMAN_NOUN.search(first) and not _is_governed(before)

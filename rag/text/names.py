@@ -39,12 +39,25 @@ def names(text: str, language: Language) -> list[Name]:
 
 
 def _without_nouns(latin: list[Span], folded: Folded) -> list[Span]:
-    """German names apart from the countries and the nouns they run into: Nordkorea, Russland of Nordkorea Russland
+    """German names apart from the places and the nouns they run into: Nordkorea, Russland of Nordkorea Russland
     Waffen; Kim of Kims Reise.
     """
-    countries = [folded.span(place.span.start, place.span.end) for place in places(folded) if len(place.key) == 2]
-    begins = {country.start: country for country in countries}
-    return [part for span in latin for part in _parted(span, begins, folded.original)]
+    found = [(place, folded.span(place.span.start, place.span.end)) for place in places(folded)]
+    begins = {span.start: span for place, span in found if len(place.key) == 2}
+    ends = {span.end: span for _, span in found}
+    apart = (part for span in latin for part in _without_object(span, ends, folded.original))
+    return [part for span in apart for part in _parted(span, begins, folded.original)]
+
+
+def _without_object(name: Span, places: Mapping[int, Span], text: str) -> Iterator[Span]:
+    """Whoever acts, and the place that is the verb's object behind him: hat Hanna Lindqvist | Oslo verlassen."""
+    place = places.get(name.end)
+    rest = text[name.start : place.start].rstrip() if place and place.start > name.start else ""
+    if place and rest and _VERB_BEFORE.search(text[: name.start]) and not rest.endswith("-"):
+        yield Span(name.start, name.start + len(rest))
+        yield place
+    else:
+        yield name
 
 
 def _parted(name: Span, countries: Mapping[int, Span], text: str) -> Iterator[Span]:
@@ -109,6 +122,11 @@ def _spelling(part: str) -> str:
     return part
 
 
+_VERB_BEFORE = re.compile(
+    r"\b(?:ha(?:t|ben|tten?)|will|wollten?|wird|werden|soll|sollten?|k[aö]nn(?:en)?|konnten?|m[uü]ss(?:en)?|mussten?"
+    r"|(?:besuch|erreich|bereis|regier|verteidig)te?|verl(?:ässt|ieß))\s+\Z"
+)
+"""German verbs that have a subject and a place for their object side by side, without a preposition between them."""
 _IS_ADJECTIVE = re.compile(r"(?:isch|deutsch)(?:e[mnrs]?)?$", re.IGNORECASE)
 _PARTS = re.compile(rf"[{HAN}]+|[^\W\d_]+")
 _SPELLINGS = tuple(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.conversation import depends, standalone
+from rag.answer.conversation import standalone
+from rag.answer.leaning import depends
 from rag.errors import LLMError
 from rag.llm.scripted import ScriptedModel
 from rag.types import Message
@@ -111,6 +112,58 @@ def test_articles_conjunctions_and_names_point_to_nothing(question: str, leans: 
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "What does it cost if I lose a PedalHop bike?",
+        "What time is it in Tokyo?",
+        "How long does it take to get to Sørvik?",
+        "Is it possible to bring a dog along?",
+        "Can the tenants also keep a dog?",
+        "Why did Lavrov cancel his trip?",
+        "How heavy is the pump?",
+        "Wie schwer ist die Pumpe?",
+        "Gibt es noch Karten für Tristan?",
+        "Ist das Bad noch geöffnet?",
+        "Nehmen Sie Kreditkarten?",
+        "Wie alt muss ein Kind sein?",
+        "Wann verließ Lindqvist ihre Heimat?",
+        "方令仪什么时候出生？",
+        "蔣雨桐怎麼說？",
+        "普京什么时候去平壤呢？",
+    ],
+)
+def test_what_is_understood_alone_leans_on_nothing(question: str) -> None:
+    assert standalone(question, HISTORY) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And how much?",
+        "What does it cost?",
+        "How long does it take?",
+        "What did he say about it?",
+        "What happens to it if I lose?",
+        "What is his view?",
+        "What is the price?",
+        "Did Macron too?",
+        "Und wann?",
+        "Was noch?",
+        "Wer hat noch unterschrieben?",
+        "Wie hoch ist der Preis?",
+        "Wann ist sie fällig?",
+        "Wie alt ist sein Bruder?",
+        "那他呢？",
+        "她幾歲？",
+        "為什麼取消？",
+        "谁提议的？",
+    ],
+)
+def test_what_says_too_little_alone_is_completed(question: str) -> None:
+    assert standalone(question, HISTORY).startswith(f"{question} (Lavrov")
+
+
+@pytest.mark.parametrize(
     ("question", "written"),
     [
         ("And what did he say about Kyiv?", "What did Lavrov say about Kursk?"),
@@ -136,6 +189,22 @@ def test_a_rewriting_keeps_what_is_asked(question: str, written: str) -> None:
             " (Anna Keller, Berlin)",
         ),
         ("Who waits?", "The documents say: “Dogs wait for Holloway.” [1]", "And why?", " (Holloway)"),
+        (
+            "How much?",
+            "The documents say: “The Tenants shall pay GBP 1,365 to Holloway.” [1]",
+            "And why?",
+            " (Holloway)",
+        ),
+        ("Wann?", "The documents say: „Weil ich nach elf Jahren meine eigenen Tempi kopierte.“ [1]", "Why?", ""),
+        ("什么时候？", "文件中写道：“本报讯（记者 周晓雯）全长31.6公里。” [1]", "为什么？", ""),
+        ("When?", "The documents say: “By Priya Nandakumar, 14 January.” [1]", "Why?", ""),
+        ("Was?", "In den Dokumenten heißt es: „Tauchen Sie die Pumpe schräg ein.“ [1]", "Warum?", ""),
+        (
+            "Wie viel?",
+            "In den Dokumenten heißt es: (Spalten: „| Anna Keller | Preis |“) „| Bad | 3 |“ [1]",
+            "Und wo?",
+            "",
+        ),
     ],
 )
 def test_of_an_answer_only_certain_names_are_carried_over(asked: str, told: str, question: str, names: str) -> None:

@@ -135,3 +135,18 @@ def test_a_name_at_the_very_end_of_which_a_longer_form_is_known_too() -> None:
 )
 def test_a_german_name_does_not_run_into_the_country_beside_it(text: str, found: list[str]) -> None:
     assert [name.text for name in names(text, "de")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Warum hat Hanna Lindqvist Oslo verlassen?", ["Hanna Lindqvist", "Oslo"]),
+        ("Wann besuchte Macron Berlin?", ["Macron", "Berlin"]),
+        ("Warum hat Lawrow New York verlassen?", ["Lawrow", "New York"]),
+        ("Wann hat die Universität Hamburg eröffnet?", ["Universität Hamburg"]),
+        ("Wo steht das Museum Ludwig Köln?", ["Museum Ludwig Köln"]),
+        ("Tauchen Sie in Bonn?", ["Bonn"]),
+    ],
+)
+def test_who_acts_and_a_place_beside_him_are_two_names(text: str, found: list[str]) -> None:
+    assert [name.text for name in names(text, "de")][-len(found) :] == found
