@@ -229,7 +229,7 @@ class Service:
         on_event: Callable[[str, object], None] | None = None,
     ) -> Answer:
         """A cited answer, or a refusal that says why. With a history, the question may be a follow-up."""
-        from rag.answer.conversation import standalone
+        from rag.answer.conversation import asked_in, standalone
         from rag.answer.decompose import decompose
         from rag.answer.flow import answer_parts
         from rag.llm.metered import Metered
@@ -250,6 +250,7 @@ class Service:
             on_event=on_event,
             retrieve_ms=(time.perf_counter() - began) * 1000,
             max_hallucination=self.settings.max_hallucination,
+            language=asked_in(question, history) if history else None,
         )
         return replace(given, question=question, understood=understood if understood != question else None)
 

@@ -16,9 +16,10 @@ from rag.answer.script import in_script
 from rag.answer.told_names import names_told
 from rag.errors import LLMError
 from rag.llm.base import ChatModel
-from rag.text.language import UNDETERMINED, detect, same_language
+from rag.text.language import UNDETERMINED, detect, primary, same_language
 from rag.text.names import names
 from rag.text.numbers import dates, quantities
+from rag.text.scripts import only_script
 from rag.text.sentences import is_question
 from rag.types import Language, Message
 
@@ -50,7 +51,7 @@ def standalone(question: str, history: Sequence[Message] = (), *, model: ChatMod
 
 def _rewritten(question: str, history: Sequence[Message], model: ChatModel) -> str | None:
     """The model's version, if it is a question in the same language that adds to what is asked and invents nothing."""
-    language = _language(question, history)
+    language = asked_in(question, history)
     values = {
         "conversation": "\n".join(f"{turn.role}: {as_data(_shortened(turn.content))}" for turn in history[-TURNS:]),
         "question": as_data(question),
@@ -106,15 +107,19 @@ def with_names(question: str, history: Sequence[Message]) -> str:
         for found in (asked, *map(names_told, answers)):
             fresh = [name for name in dict.fromkeys(found) if name.casefold() not in question.casefold()][:_MOST_NAMES]
             if fresh:
-                return f"{question} ({phrases(_language(question, history)).comma.join(fresh)})"
+                return f"{question} ({phrases(asked_in(question, history)).comma.join(fresh)})"
     return question
 
 
-def _language(question: str, history: Sequence[Message]) -> Language:
-    """The question's language or, where it is too short to tell, that of the question before."""
+def asked_in(question: str, history: Sequence[Message]) -> Language:
+    """The language and script to answer in: the question's or, where it is too short to tell, the one before it has."""
     own = detect(question)
-    asked = (detect(turn.content) for turn in reversed(history) if turn.role == "user")
-    return own if own != UNDETERMINED else next((one for one in asked if one != UNDETERMINED), "en")
+    earlier = [detect(turn.content) for turn in reversed(history) if turn.role == "user"]
+    if own == UNDETERMINED:
+        return next((one for one in earlier if one != UNDETERMINED), "en")
+    if primary(own) == "zh" and not any(map(only_script, question)):  # 她多大？ is written so in both
+        return next((one for one in earlier if primary(one) == "zh"), own)
+    return own
 
 
 def _shortened(text: str) -> str:

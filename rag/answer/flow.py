@@ -34,7 +34,7 @@ from rag.errors import LLMError, LLMUnavailableError
 from rag.llm.base import ChatModel
 from rag.llm.metered import Metered
 from rag.text.language import detect
-from rag.types import Answer, AnswerSentence, Evidence, Hit, RefusalReason
+from rag.types import Answer, AnswerSentence, Evidence, Hit, Language, RefusalReason
 
 Answerer: TypeAlias = Literal["auto", "llm", "extractive"]
 
@@ -76,6 +76,7 @@ def answer_parts(
     on_event: OnEvent | None = None,
     retrieve_ms: float = 0.0,
     max_hallucination: float = MAX_HALLUCINATION,
+    language: Language | None = None,
 ) -> Answer:
     """A cited answer to the parts of `question`, each from the hits found for it, or a refusal that says why.
 
@@ -83,7 +84,7 @@ def answer_parts(
     `embedder` a draft's meaning is not compared with its quotes. Raises `LLMUnavailableError` if `answerer` is "llm"
     and there is no model to ask; other failures of the model leave an extractive answer, `degraded`.
     `max_hallucination` is the share of unanswerable questions that may be answered, as far as the calibration can tell;
-    the parts of one question share it.
+    the parts of one question share it. `language` is what to answer in where the question is not as it was asked.
     """
     if answerer == "llm" and model is None:
         raise LLMUnavailableError("There is no language model to answer with.", hint="Set RAG_LLM, or ask without it.")
@@ -91,7 +92,8 @@ def answer_parts(
     tell = on_event or (lambda *_: None)
     begun = time.perf_counter() - retrieve_ms / 1000
     metered = model if isinstance(model, Metered) or model is None else Metered(model)
-    language = detect(question) if len(parts) > 1 else None
+    if language is None and len(parts) > 1:
+        language = detect(question)
     runs: list[Run] = []
     for part, hits in parts:
         standing = _standing(hits, text_of) if text_of is not None else hits

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.conversation import standalone
+from rag.answer.conversation import asked_in, standalone
 from rag.answer.leaning import depends
 from rag.errors import LLMError
 from rag.llm.scripted import ScriptedModel
@@ -215,3 +215,20 @@ def test_of_an_answer_only_certain_names_are_carried_over(asked: str, told: str,
 def test_a_question_without_names_leaves_those_of_its_answer() -> None:
     history = [Message("user", "Who won the race?"), Message("assistant", "Anna Keller won the race [1].")]
     assert standalone("How old is she?", history) == "How old is she? (Anna Keller)"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "language"),
+    [
+        ("她幾歲？", "Hanna Lindqvist在哪裡？", "zh-Hant"),
+        ("她多大？", "林德奎斯特為什麼離開奧斯陸？", "zh-Hant"),  # written so in both scripts
+        ("她多大？", "林德奎斯特为什么离开奥斯陆？", "zh-Hans"),
+        ("她多大？", "Why did Lindqvist leave Oslo?", "zh-Hans"),
+        ("她几岁？", "林德奎斯特為什麼離開奧斯陸？", "zh-Hans"),
+        ("Und wann?", "Why did Lindqvist leave Oslo?", "de"),
+        ("Oslo?", "Warum hat Lindqvist Oslo verlassen?", "de"),
+        ("Oslo?", "Lindqvist?", "en"),
+    ],
+)
+def test_a_reply_is_in_the_language_that_was_asked_in(question: str, before: str, language: str) -> None:
+    assert asked_in(question, [Message("user", before), Message("assistant", "[1]")]) == language

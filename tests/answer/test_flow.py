@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from rag.answer.confidence import shipped
-from rag.answer.flow import answer
+from rag.answer.decompose import Part
+from rag.answer.flow import answer, answer_parts
 from rag.answer.refuse import SAID_SO
 from rag.errors import LLMError, LLMUnavailableError, NotFoundError
 from rag.llm.scripted import Reply, ScriptedModel
@@ -419,3 +420,14 @@ def test_a_traditional_reader_gets_the_quote_in_both_scripts() -> None:
     given = ask(None, "拉夫羅夫針對庫爾斯克說了什麼？")
     assert given.citations[0].quote == HIS_WORDS
     assert given.citations[0].translation == "他說,“朝鮮人民軍與俄羅斯士兵並肩作戰,解放了俄庫爾斯克州”。"
+
+
+@pytest.mark.parametrize(("language", "frame"), [("zh-Hant", "文件"), ("zh-Hans", "文件"), ("de", "Dokument")])
+@pytest.mark.parametrize("question", ["她幾歲？ (Department for Transport、Hanna Lindqvist)", "Lavrov (Kursk)"])
+def test_a_question_that_was_completed_is_answered_in_the_language_it_was_asked_in(
+    question: str, language: str, frame: str
+) -> None:
+    parts = [(Part(question, question), seed_hits(NEWS_OF_JULY))]
+    given = answer_parts(question, parts, model=None, text_of=seed_text, language=language)
+    assert given.language == language
+    assert frame in given.answer

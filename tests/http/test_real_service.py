@@ -157,3 +157,11 @@ def test_a_zip_bomb_is_refused(address: str, tmp_path: Path) -> None:
     response = httpx.post(f"{address}/v1/documents", files={"file": ("bomb.docx", bomb.read_bytes())}, timeout=60)
     assert 400 <= response.status_code < 500
     assert httpx.get(f"{address}/readyz", timeout=30).status_code == 200
+
+
+def test_a_follow_up_is_answered_in_its_own_language(address: str) -> None:
+    history = [{"role": "user", "content": "Department for Transport、Hanna Lindqvist是誰？"}]
+    with httpx.Client(base_url=address, timeout=30) as client:
+        given = client.post("/v1/ask", json={"question": "她幾歲？", "history": history}).json()
+    assert "Hanna Lindqvist" in given["understood"]
+    assert given["language"] == "zh-Hant"
