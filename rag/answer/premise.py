@@ -22,14 +22,36 @@ from rag.text.scripts import is_han
 from rag.text.sentences import split_clauses
 from rag.types import Hit
 
+_CONTEST = (
+    r"(?:war|battle|fight|election|vote|ballot|referendum|match|game|final|semi-?final|championship|cup|title|race|case"
+    r"|lawsuit|trial|appeal|bid|\w*(?:krieg|schlacht|kampf|wahl|abstimmung|spiel|finale|meisterschaft|titel|rennen"
+    r"|prozess|duell)(?:e?s|en)?)\b"
+)
+_LOSES_A_CONTEST = (
+    rf"\b(?:lost|loses?|losing|verlor|verlier(?:en|t))\b(?=(?: [\w'’-]+){{0,5}}? {_CONTEST}| (?:to|against|gegen)\b)"
+    rf"|(?<=[a-z] )\b{_CONTEST}(?: [\w'’-]+){{0,4}}? verl(?:oren|iert|or)\b|\bgegen .{{1,60}} verloren\b"
+)
+"""To lose a thing is not to fail, nor has failed what is lost (ein verlorener Koffer)."""
+_LOSES = r"\blost\b|\bloses?\b|\blosing|\bverlor\w*|\bverlier\w*"
+_KILLS = r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀[害死]?|刺杀|谋杀|遇害"
+_DIES = (
+    r"\bdied\b|\bdying\b|\bdead\b|\bdeaths?\b|\bst[ai]rb\w*|\bgestorben|\bTode?s?\b|\bums Leben"
+    r"|死亡?|丧生|丧命|遇难|身亡"
+)
+_LIFE = (
+    r"[(（][^()（）]{0,40}\d{4}[^()（）]{0,20}(?:[-–—−～]|bis|to|至)[^()（）]{0,30}\d{4}[^()（）]{0,40}[)）]"
+    r"|[†✝]\s*(?:\d|[A-Z])"
+)
+"""Dates of birth and death behind a name: (1921–1998)."""
+
 _DEEDS: Final[Mapping[str, str]] = {
     "cancel": r"\bcancel\w*|\bcall(?:ed|s)? off|\bscrap(?:ped)?\b|\babsag\w*|\babgesagt\w*|\bsag\w* .{1,60}\bab\b~|取消"
     r"|\bpostpone\w*|\bverschieb\w*|\bverschob\w*|推迟|延期|作罢|\bstreich\w*|\bgestrichen",
     "refuse": r"\brefus\w*|\breject\w*|\bdeclin\w*|\bturn(?:ed|s)? down|\brebuff\w*|\babl[ea]hn\w*|\babgelehn\w*"
     r"|\blehn\w* .{1,80}\bab\b~|\bverweiger\w*|\bweiger\w*|\bzurückw\w*|\babsch?l[aä]g\w*"
     r"|\bunwilling|\bveto\w*|拒绝?|谢绝|婉拒|回绝|不愿|不接受|否决",
-    "fail": r"\bfail\w*|\bdefeat\w*|(?<!the )(?<!a )\blost\b|\bloses?\b|\blosing|\bscheiter\w*|\bgescheiter\w*"
-    r"|\bmiss(?:lang|lungen|glück)\w*|\bverlor\w*|\bverlier\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|失效|\bunsuccessful|\berfolglos\w*",
+    "fail": rf"\bfail\w*|\bdefeat\w*|{_LOSES_A_CONTEST}|\bscheiter\w*|\bgescheiter\w*"
+    r"|\bmiss(?:lang|lungen|glück)\w*|\bNiederlage\w*|失败|战败|败仗|落败|失利|输掉|未能|失效|\bunsuccessful|\berfolglos\w*",
     "fruitless": r"\bfruitless|\bled nowhere|\bno (?:result|progress|outcome)|\bin vain|\bergebnislos\w*|\bfruchtlos\w*"
     r"|\bkeine?r?n? (?:Ergebnis|Fortschritt)\w*|毫无成果|无果|没有成果|没有结果|没有进展|徒劳",
     "complain": r"\bcomplain\w*|\bprotest\w*|\bbeschwer\w*|\bbeklag\w*|\bklag(?:t|te|ten)\b|抱怨|不满|投诉|抗议|埋怨",
@@ -51,14 +73,25 @@ _DEEDS: Final[Mapping[str, str]] = {
     r"|禁止|禁令|取缔|严禁|谢绝|请勿|不得|不准|不许",
     "arrest": r"\barrest\w*|\bdetain\w*|\bjail\w*|\bverhaft\w*|\bfestgenommen|\bfestnahm\w*"
     r"|\bnahm\w* .{1,60}\bfest\b~|\bcustody|\bGewahrsam|逮捕|拘捕|拘留|被捕|羁押|抓获",
-    "kill": r"\bkill\w*|\bassassinat\w*|\bmurder\w*|\btöt\w*|\bgetötet|\bermord\w*|杀[害死]?|刺杀|谋杀|遇害"
-    r"|\bdied\b|\bdying\b|\bdead\b|\bdeaths?\b|\bst[ai]rb\w*|\bgestorben|\bTode?s?\b|\bums Leben"
-    r"|死亡?|丧生|丧命|遇难|身亡",
+    "kill": _KILLS,
+    "die": _DIES,
 }
 """Words of one deed in English, German and (Simplified) Chinese; `~` is the end of a clause."""
+_TOLD_BY: Final[Mapping[str, str]] = {"fail": _LOSES, "kill": _DIES, "die": f"{_KILLS}|{_LIFE}|去世|逝世|病故"}
+"""Words that tell of a deed, too, but in a question take something else for granted."""
 _CLAUSE_ENDS = r"(?=\s*(?:[^\w\s]|\Z|(?:und|oder|aber)\b))"
 _FEW = 3
-_PATTERNS: Final = {deed: re.compile(words.replace("~", _CLAUSE_ENDS), re.IGNORECASE) for deed, words in _DEEDS.items()}
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words.replace("~", _CLAUSE_ENDS), re.IGNORECASE)
+
+
+_PATTERNS: Final = [
+    (_compiled(words), _compiled(f"{words}|{_TOLD_BY[deed]}" if deed in _TOLD_BY else words))
+    for deed, words in _DEEDS.items()
+]
+"""Of each deed what a question takes for granted, and what tells of it."""
 
 
 def untold_deed(asked: Asked, hits: Sequence[Hit], text_of: TextOf | None = None) -> str | None:
@@ -72,9 +105,9 @@ def untold_deed(asked: Asked, hits: Sequence[Hit], text_of: TextOf | None = None
     if not asks_for_something(asked.text, asked.language) or not (asked.named or "reason" in asked.kinds):
         return None
     plain = simplified_text(asked.text)
-    for pattern in _PATTERNS.values():
-        found = pattern.search(plain)
-        if found and not any(_tells(pattern, one, hit, asked) for hit in hits for one in statements(hit, text_of)):
+    for taken, told in _PATTERNS:
+        found = taken.search(plain)
+        if found and not any(_tells(told, one, hit, asked) for hit in hits for one in statements(hit, text_of)):
             return _shortened(asked.text[found.start() : found.end()])
     return None
 

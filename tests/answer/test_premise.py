@@ -111,3 +111,41 @@ def test_a_question_of_yes_or_no_takes_nothing_for_granted(question: str) -> Non
 )
 def test_words_that_only_look_like_a_deed_take_nothing_for_granted(question: str, text: str) -> None:
     assert deed(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What does it cost if I lose a Macron bike?", "A lost or stolen Macron bike costs $900."),
+        ("What was in Hanna Lindqvist's lost suitcase?", "Hanna Lindqvist sprach über einen vergessenen Koffer."),
+        ("Was kostet ein verlorenes Fahrrad von Macron?", "Wer ein Fahrrad von Macron nicht zurückgibt, zahlt."),
+        ("What did Lindqvist lose in Oslo?", "Lindqvist came to Oslo without a suitcase."),
+        ("Wo hat Lindqvist ihren Koffer verloren?", "Der Koffer von Lindqvist liegt in Kopenhagen."),
+        ("Wann starb Anna Keller?", "Anna Keller (1921–1998) war Malerin."),
+        ("When did Anna Keller die?", "Anna Keller (born 5 March 1921 in Bonn – 21 October 1998) was a painter."),
+        ("When did Anna Keller die?", "Anna Keller (*1921, †1998) was a painter."),
+        ("王建国哪年死亡？", "王建国（1912年3月5日—1999年10月21日），工程师。"),
+        ("王建国哪年死亡？", "王建国表示满意。王建国1999年去世。"),
+        ("Why did Macron lose the election?", "Two rounds were held. In the end Macron lost by a hair."),
+    ],
+)
+def test_losing_a_thing_is_no_failure_and_dates_tell_of_a_death(question: str, text: str) -> None:
+    assert deed(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Why did Macron lose the presidential election?", "lose"),
+        ("Why did Macron lose to Scholz?", "lose"),
+        ("Warum verlor Macron die Wahl?", "verlor"),
+        ("Warum hat Macron die Wahl verloren?", "Wahl verloren"),
+        ("Why did Lavrov's talks with Macron fail?", "fail"),
+        ("马克龙为什么输掉选举？", "输掉"),
+        ("Who killed Macron?", "killed"),
+        ("Wann starb Macron?", "starb"),
+    ],
+)
+@pytest.mark.parametrize("text", [VISIT, FANGWEN, "Macron (France) met Scholz (Germany) in 2019–2021."])
+def test_lost_contests_and_deaths_that_nothing_tells_of(question: str, words: str, text: str) -> None:
+    assert deed(question, text) == words
