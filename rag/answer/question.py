@@ -16,7 +16,10 @@ from rag.text.scripts import is_han
 from rag.text.terms import Term, question_terms, spellings, terms
 from rag.types import Language, Span
 
-_CHINESE_VIEW = re.compile(r"怎么看|如何看|看法|说法|评价|评论|回应|立场|态度|看待|提到|谈")
+_CHINESE_VIEW = re.compile(
+    r"(?:怎么|怎样|如何|咋)(?:说|讲|看待?|评价|评论|回应|回答|解释|表示|表态)(?=[?？。!！,，\s]|\Z|[呢的这此对]|关于)"
+    r"|有(?:何|什么|哪些|怎样的)(?:看法|说法|评价|评论|回应|意见|观点|见解|反应|表示|表态)|怎么看|如何看|看法|说法|评价|评论|回应|立场|态度|看待|提到|谈"
+)
 _LATIN_VIEW = re.compile(
     r"\b(?:view|opinion|position|comment|statement|reaction|remarks|words|stance|answer|think|thinks|thought"
     r"|Meinung|Haltung|Ansicht|Stellung|Aussage|Äußerung|Worte|Reaktion|denkt|dachte|hält)\b"

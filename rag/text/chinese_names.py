@@ -34,8 +34,12 @@ _SAYS = (
     "表示|指出|强调|认为|补充|告诉|回答|宣布|透露|写道|呼吁|承诺|感谢|警告|承认|否认|重申|提到|坦言|声称|宣称|介绍|回应|解释|批评"
     "|说|称|问|答|道"
 )
+_ASKED_TO_SAY = (
+    "(?:怎么|怎样|如何|咋)(?:说|讲|看|评价|评论|回应|回答|解释|表示)"
+    "|有(?:何|什么|哪些)(?:看法|评价|评论|回应|意见|观点|反应)"
+)
 _BEFORE_TITLE = re.compile(rf"(?:{_TITLE})$")
-_AFTER_STRONG = re.compile(rf"(?:{_SAYS}|{_TITLE})")
+_AFTER_STRONG = re.compile(rf"(?:{_SAYS}|{_TITLE}|{_ASKED_TO_SAY})")
 _EDGE_BEFORE = re.compile(r"(?:^|[^\w·]|[和与同对向由让据给跟及为]|随后|提醒|嘱托|会见|接见|邀请|陪同)$")
 _EDGE_AFTER = re.compile(
     rf"$|[^\w·]|{'|'.join(sorted(BEHIND_NAMES))}|[和与同对向在将于的是曾也已还就又等及并亲则]|会见|会面|会谈|会晤|访问|抵达|接见|举行|邀请|出席|参观|保持|转达|提议|离开|前往"
@@ -109,7 +113,7 @@ _PARTS_AFTER = re.compile(f"(?:·{SYLLABLE}{{1,7}})+")
 _LONGEST = 24
 _WORDS = words(
     """特别 何时 何人 何处 任何 以及 基本 大力 强大 高度 方向 安全 文中 文学 文明 文臣 王国 王子 陆军 许多 任命 任期
-    武术 根基 黎明 森林 登基 坦克"""
+    文件 高层 白宫 武术 根基 黎明 森林 登基 坦克"""
 )
 """Ordinary words made of transliterating characters, or of a surname and one of given names."""
 

@@ -36,7 +36,8 @@ GERMAN = words(
 )
 
 CHINESE = words(
-    """的 了 吗 呢 什么 是什么 为什么 为何 怎么 怎样 如何 哪 哪个 哪些 哪里 哪一 谁 是谁 几 多少 何时 何地 是否
+    """的 了 吗 呢 什么 是什么 为什么 为何 怎么 怎么说 怎么看 怎样 如何 如何看 如何看待 哪
+    哪个 哪些 哪里 哪一 谁 是谁 几 多少 何时 何地 是否
     我们 你们 他们 她们 它们 这个 那个 一个 以及 可以"""
 )
 """In Simplified. Particles, question words and pronouns; prepositions are left out, for they also make up words."""

@@ -99,3 +99,29 @@ def test_what_a_message_orders_is_no_name(question: str, named: list[str]) -> No
 @pytest.mark.parametrize("question", ["李强说了什么？", "吳京說了什麼？", "What did Li Qiang say?"])
 def test_a_surname_of_one_letter_is_read(question: str) -> None:
     assert read_question(question).names
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "named"),
+    [
+        ("蒋雨桐怎么说？", "蒋雨桐", ["蒋雨桐"]),
+        ("林淑芬怎麼說？", "林淑芬", ["林淑芬"]),
+        ("韩立群有何看法？", "韩立群", ["韩立群"]),
+        ("王毅怎么看？", "王毅", ["王毅"]),
+        ("王毅如何看待柏林会谈？", "王毅", ["王毅", "柏林"]),
+        ("关于停火，拉夫罗夫怎么说？", "拉夫罗夫", ["拉夫罗夫"]),
+        ("外交部怎么说？", "外交部", []),
+        ("高层怎么说？", "高层", []),
+        ("他怎么说？", None, []),
+        ("专家如何评价？", "专家", []),
+        ("怎么说服他？", None, []),
+    ],
+)
+def test_what_someone_says_is_asked_for_in_chinese(question: str, speaker: str | None, named: list[str]) -> None:
+    asked = read_question(question)
+    assert (asked.speaker.text if asked.speaker else None) == speaker
+    assert [name.text for name in asked.names] == named
+
+
+def test_the_verb_that_asks_for_words_is_nothing_that_a_text_must_have() -> None:
+    assert [concept.text for concept in read_question("蒋雨桐怎么说？").concepts] == ["蒋雨桐"]
