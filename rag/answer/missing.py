@@ -12,6 +12,7 @@ from rag.answer.same import may_be_same
 from rag.text.fold import fold
 from rag.text.names import Name, names
 from rag.text.scripts import is_han
+from rag.text.spelling import is_place, may_be_word
 from rag.types import Hit, Language
 
 _RULED = frozenset({"en", "de", "zh-Hans", "zh-Hant"})
@@ -31,6 +32,25 @@ def missing_names(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
         for name in _certain(asked)
         if not _cannot_be_compared(name, asked, hits) and not _is_mentioned(name, asked, hits, known)
     )
+
+
+def told_missing(asked: Asked, missing: Sequence[str]) -> tuple[str, ...]:
+    """Of the missing names those to tell a reader of: of a common noun (Geld, Miete) none is told."""
+    return tuple(name for name in missing if not may_be_word(name, asked.language))
+
+
+def has_certain_name(asked: Asked, hits: Sequence[Hit]) -> bool:
+    """Whether the question has a name that these passages would surely have if they dealt with it: no word that may be
+    a common noun, and no transliteration of what they write in other letters, unless it is a place."""
+    return any(
+        not may_be_word(name.text, asked.language)
+        and (is_place(name.text, asked.language) or all(_is_written_alike(name, hit) for hit in hits))
+        for name in _certain(asked)
+    )
+
+
+def _is_written_alike(name: Name, hit: Hit) -> bool:
+    return is_han(name.text[0]) == hit.chunk.language.startswith("zh")
 
 
 def mentions_a_name(asked: Asked, hits: Sequence[Hit]) -> bool:

@@ -14,7 +14,7 @@ from rag.answer.cite import cite
 from rag.answer.confidence import Calibration, Judged, features, threshold
 from rag.answer.evidence import Ranked
 from rag.answer.extractive import quoted
-from rag.answer.missing import mentions_a_name, missing_names
+from rag.answer.missing import has_certain_name, mentions_a_name, missing_names, told_missing
 from rag.answer.phrases import phrases
 from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
@@ -113,8 +113,8 @@ def refusal(asked: Asked, decision: Decision, evidence: Sequence[Evidence]) -> R
     assert decision.reason is not None  # noqa: S101  callers ask only then
     words = phrases(asked.reply_language)
     said = [words.refusals[decision.reason]]
-    if decision.missing:
-        said.append(words.not_mentioned.format(names=words.comma.join(decision.missing)))
+    if named := told_missing(asked, decision.missing):
+        said.append(words.not_mentioned.format(names=words.comma.join(named)))
     if decision.deed:
         said.append(words.not_told.format(deed=decision.deed))
         related = next((one for one in evidence if _has_every_name(asked, one)), None)
@@ -141,8 +141,10 @@ def _stands_out(best: Ranked) -> bool:
 
 
 def _why(asked: Asked, hits: Sequence[Hit]) -> RefusalReason:
-    """Off topic where none of the question's names is mentioned or, without names, no passage is like the question."""
-    if asked.names:
-        return "no_evidence" if mentions_a_name(asked, hits) else "off_topic"
+    """Off topic where none of the question's names is mentioned or, without certain ones, no passage is like it."""
+    if mentions_a_name(asked, hits):
+        return "no_evidence"
+    if has_certain_name(asked, hits):
+        return "off_topic"
     likeness = max((hit.likeness for hit in hits if hit.likeness is not None), default=1.0)
     return "off_topic" if likeness < UNLIKE else "no_evidence"

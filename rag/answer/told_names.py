@@ -12,8 +12,7 @@ from rag.text.language import detect
 from rag.text.names import Name, names
 from rag.text.quotation import pairs
 from rag.text.scripts import is_han
-from rag.text.spelling import is_frequent_english, is_german_word
-from rag.text.terms import terms
+from rag.text.spelling import is_place, may_be_word
 from rag.types import Language
 
 _BYLINE: Final = re.compile(
@@ -54,13 +53,9 @@ def _certain(text: str) -> Iterator[Name]:
 
 def _is_word(name: str, language: Language, before: str, after: str) -> bool:
     """Whether a name of one part may be a common word, or a code (GBP 1,185; 3LB), and is no place."""
-    if " " in name or is_han(name[0]) or any(term.kind == "place" for term in terms(name, language)):
+    if may_be_word(name, language):
+        return True
+    if language == "de" or " " in name or is_han(name[0]) or is_place(name, language):
         return False
-    if language == "de":
-        return is_german_word(name)
     is_code = name.isupper() and _BESIDE_NUMBER.search(f"{before[-2:]}\0{after[:2]}") is not None
-    return is_code or _THE.search(before) is not None or _is_frequent(name.casefold())
-
-
-def _is_frequent(word: str) -> bool:
-    return is_frequent_english(word) or is_frequent_english(word.removesuffix("s"))
+    return is_code or _THE.search(before) is not None

@@ -15,6 +15,9 @@ from typing import Final
 from rag.text.function_words import words
 from rag.text.names import names
 from rag.text.quotation import pairs
+from rag.text.scripts import is_han
+from rag.text.terms import terms
+from rag.types import Language
 
 _WORD: Final = re.compile(r"(?<![\w’'-])[A-ZÄÖÜ]?[a-zäöüß]{3,}(?![\w’'-])")
 _ENDINGS: Final = ("", "s", "e", "en", "er", "es", "em", "n", "isierung", "isierungen")
@@ -62,6 +65,21 @@ def is_frequent_english(word: str) -> bool:
 def is_english_word(word: str) -> bool:
     """Whether an English word, in small letters, is listed more than rarely; so are common names (Anna, Smith)."""
     return _english().get(word, 0) >= _NOT_RARE
+
+
+def is_place(name: str, language: Language) -> bool:
+    """Whether a place is known by this name, or is part of it."""
+    return any(term.kind == "place" for term in terms(name, language))
+
+
+def may_be_word(name: str, language: Language) -> bool:
+    """Whether a name of one part may be a common word: a German noun, an English word that a sentence begins with."""
+    if " " in name or is_han(name[0]) or is_place(name, language):
+        return False
+    if language == "de":
+        return is_german_word(name)
+    word = name.casefold()
+    return is_frequent_english(word) or is_frequent_english(word.removesuffix("s"))
 
 
 def _is_known(word: str, parts: int) -> bool:
