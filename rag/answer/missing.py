@@ -17,6 +17,7 @@ from rag.types import Hit, Language
 
 _RULED = frozenset({"en", "de", "zh-Hans", "zh-Hant"})
 _SYLLABLE = re.compile("[aeiouy]+")
+_IDENTIFIER = re.compile(r"(?<![A-Za-z\d-])(?P<series>[A-Z]{1,4})-?\d{1,5}[A-Z]?(?![A-Za-z\d])")
 _SPELLED_OUT = 3
 """Syllables from which Chinese spells a word by sound; a shorter one may be read from characters (元山, Wonsan)."""
 
@@ -32,6 +33,23 @@ def missing_names(asked: Asked, hits: Sequence[Hit]) -> tuple[str, ...]:
         for name in _certain(asked)
         if not _cannot_be_compared(name, asked, hits) and not _is_mentioned(name, asked, hits, known)
     )
+
+
+def nowhere(asked: Asked, hits: Sequence[Hit], missing: Sequence[str]) -> tuple[str, ...]:
+    """Without what there is no answer, whatever else the passages say: an identifier (M16) of which they have only
+    others of the series (M8), and of the `missing` names a person, told by several names, whom someone is asked to have
+    spoken about. G20, of which there is no other, may be told in words."""
+    written = " ".join(hit.titled for hit in hits)
+    texts, series = _without_joints(written), {found["series"] for found in _IDENTIFIER.finditer(written)}
+    identifiers = (found.group() for found in _IDENTIFIER.finditer(asked.text) if found["series"] in series)
+    topics = {one.text for one in asked.about}
+    people = [name for name in missing if " " in name and not topics.isdisjoint((name, *name.split()))]
+    return (*(one for one in identifiers if _without_joints(one) not in texts), *people)
+
+
+def _without_joints(text: str) -> str:
+    """RX-200, RX 200 and rx200 alike."""
+    return re.sub(r"[\s_-]+", "", fold(text).text)
 
 
 def told_missing(asked: Asked, missing: Sequence[str]) -> tuple[str, ...]:

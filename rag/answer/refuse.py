@@ -14,7 +14,7 @@ from rag.answer.cite import cite
 from rag.answer.confidence import Calibration, Judged, features, threshold
 from rag.answer.evidence import Ranked
 from rag.answer.extractive import quoted
-from rag.answer.missing import has_certain_name, mentions_a_name, missing_names, told_missing
+from rag.answer.missing import has_certain_name, mentions_a_name, missing_names, nowhere, told_missing
 from rag.answer.phrases import phrases
 from rag.answer.premise import untold_deed
 from rag.answer.question import Asked
@@ -75,9 +75,11 @@ def decide(
         answered = probability >= threshold(calibration.curve, max_hallucination)
     else:
         answered = not missing and _stands_out(ranked[0])
-    if answered:
+    lacking = nowhere(asked, hits, missing)
+    if answered and not lacking:
         return Decision(None, confidence=probability)
-    return Decision(_why(asked, hits), missing, None, probability)
+    sure = min(probability, TOLD_OTHERWISE) if lacking and probability is not None else probability
+    return Decision(_why(asked, hits), tuple(dict.fromkeys((*missing, *lacking))), None, sure)
 
 
 def is_open(decision: Decision, judged: Judged) -> bool:
