@@ -27,7 +27,7 @@ from rag.text.sentences import (
 )
 from rag.types import Block, BlockKind, Chunk, Document, Span
 
-CHUNKER_VERSION = "8"
+CHUNKER_VERSION = "9"
 """Changes whenever loading, cleaning or cutting makes something else of the same file."""
 
 TARGET_TOKENS = 224
