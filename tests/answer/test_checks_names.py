@@ -156,3 +156,36 @@ def test_denials_of_saying_and_idioms(sentence: str, quote: str, fails: bool) ->
     language: Language = "zh-Hans" if "马" in sentence else "de" if " hat " in sentence else "en"
     found = told(sentence, language, quote)
     assert (found is not None and "denies" in found) is fails, found
+
+
+ROWING = "Die Ruderin Mia Schuster gewann am Samstag in Luzern die Silbermedaille im Einer."
+CHAIR = "Vorsitzende ist seit 2019 Dr. Katharina Brandl, die auch das Archiv leitet."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        # a person's name is one wherever it stands
+        ("Hans Müller gewann in Luzern die Silbermedaille im Einer.", ROWING, True),
+        ("Svenja Petersen gewann in Luzern die Silbermedaille im Einer.", ROWING, True),
+        ("In Luzern gewann Svenja Petersen die Silbermedaille im Einer.", ROWING, True),
+        ("Mia Schuster gewann in Luzern die Silbermedaille im Einer.", ROWING, False),
+        ("Vorsitzende ist seit 2019 Dr. Angela Merkel.", CHAIR, True),
+        ("Vorsitzende ist seit 2019 Dr. Hansen.", CHAIR, True),
+        ("Angela Merkel ist seit 2019 Vorsitzende.", CHAIR, True),
+        ("Vorsitzende ist seit 2019 Dr. Katharina Brandl.", CHAIR, False),
+        ("Katharina Brandl ist seit 2019 Vorsitzende.", CHAIR, False),
+        ("Emmanuel Macron traf am Montag ein.", "马克龙周一抵达。", False),
+        ("Emmanuel Macron traf am Montag ein.", "普京周一抵达。", True),
+        # what else opens a sentence before a noun is no name
+        ("Neue Regeln gelten für Schulen.", "New rules apply to schools.", False),
+        ("Rote Äpfel sind süß.", "Red apples are sweet.", False),
+        ("Erstmals Frauen im Chor: Sie sangen.", "Women sang in the choir for the first time.", False),
+        ("Deutsche Bahn: Die Preise steigen.", "The railway is raising its prices.", False),
+    ],
+)
+def test_a_full_name_counts_where_a_german_sentence_opens_and_behind_a_title(
+    sentence: str, quote: str, fails: bool
+) -> None:
+    found = told(sentence, "de", quote)
+    assert (found is not None) is fails, found

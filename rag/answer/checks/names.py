@@ -13,7 +13,9 @@ from rag.answer.checks.proof import Proof, Sentence, letters
 from rag.answer.checks.said_by import is_certain_speaker, speaking
 from rag.answer.same import are_different, may_be_same
 from rag.answer.speech import simplified_text
+from rag.text.abbreviations import is_abbreviated
 from rag.text.fold import fold
+from rag.text.given_names import GIVEN_NAMES
 from rag.text.language import primary
 from rag.text.latin_names import looks_like_german_noun
 from rag.text.names import names
@@ -31,10 +33,10 @@ _ARTICLE: Final = re.compile(
     r"\b(?:the|a|an|das|dem|den|der|des|die|eine?[mnrs]?|beim|im|vom|zum|zur)\s+\Z", re.IGNORECASE
 )
 
-_OPENING: Final = re.compile(r"(?:\A|[:：;.!?]\s*)[\s\"'“”„«»‘’(]*\Z")
+_OPENING: Final = re.compile(r"(?:\A|[:：;!?]\s*|(?P<stop>\.)\s*)[\s\"'“”„«»‘’(]*\Z")
 _OFFICES: Final = re.compile(
     r"\s*(?:[\w-]*(?:minister|präsident|kanzler|sprecher|sekretär|botschafter|direktor|general|marschall|könig|chef|herr"
-    r"|frau|spokesman|spokeswoman|president|chairman|ambassador)(?:in|s|n)?\s+)+",
+    r"|frau|spokesman|spokeswoman|president|chairman|ambassador|dr\.|prof\.)(?:in|s|n)?\s+)+",
     re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
@@ -243,17 +245,34 @@ def _possesses(words: str, span: Span, sentence: Sentence) -> bool:
 
 def _is_doubtful(words: str, span: Span, sentence: Sentence) -> bool:
     """Whether it may be no name: a capitalised word that opens, German nouns, Chinese characters amid others."""
-    before, after = sentence.text[: span.start], sentence.text[span.end :]
+    text = sentence.text
+    before, after = text[: span.start], text[span.end :]
     if not is_latin(words):
         long = len(words) >= _LONG_IN_HAN and reads_like_a_name(simplified_text(words))
         return not long and "·" not in words and not (_HAN_BEFORE.search(before) and _HAN_AFTER.match(after))
-    opens = _OPENING.search(before) is not None
+    opens = _opens(before, text[span.start :])
     if sentence.language == "de":
-        nouns = any(looks_like_german_noun(word) for word in words.split())
-        alone = " " not in words and (after.startswith("-") or any(map(is_german_word, words.split("-"))))
-        return opens or nouns or alone
+        return _is_doubtful_in_german(words, after, opens=opens)
     acts = _DEED.match(after) is not None and not words.endswith("s") and not is_common(words)
     return opens and " " not in words and not acts
+
+
+def _opens(before: str, rest: str) -> bool:
+    """Whether a sentence begins with `rest`; none does behind an abbreviation's full stop (Dr. Merkel)."""
+    found = _OPENING.search(before)
+    stop = found["stop"] if found else None
+    return found is not None and not (stop and is_abbreviated(before[: found.end("stop")], rest))
+
+
+def _is_doubtful_in_german(words: str, after: str, *, opens: bool) -> bool:
+    """Whether it may be nouns, or what a sentence opens with before a noun (Neue Regeln); no person's name."""
+    first, *rest = words.split()
+    if rest and first.casefold() in GIVEN_NAMES:
+        return False
+    if any(map(looks_like_german_noun, words.split())):
+        return True
+    known = any(map(is_german_word, first.split("-")))
+    return (opens and (known or not rest)) or (not rest and (known or after.startswith("-")))
 
 
 def _without_places(text: str, spans: Iterable[Span], placed: Sequence[Span]) -> Iterator[Span]:
