@@ -406,3 +406,76 @@ def test_one_who_is_spoken_to_does_not_speak(sentence: str, quote: str, fails: b
 )
 def test_what_reports_and_results_say(sentence: str, quote: str, fails: bool) -> None:
     check(sentence, detect(sentence), quote, fails)
+
+
+PUMP = "Never run the pump dry for more than 20 minutes, or the seal will be damaged."
+PUMP_ZH = "切勿让水泵无水运行超过20分钟。"
+DOGS = "Each household may keep at most two dogs in the flat."
+OPEN_UNTIL = "The mine will stay open until at least 2027, the company said."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        # a denied comparison is a bound, however far the denial stands before it
+        ("Households are not allowed to keep more than two dogs.", DOGS, False),
+        ("Ein Haushalt darf nicht mehr als zwei Hunde halten.", DOGS, False),
+        ("每户养狗不得超过两只。", DOGS, False),
+        ("每戶養狗不得超過兩隻。", DOGS, False),
+        ("每户至少可养两只狗。", DOGS, True),
+        ("Ein Haushalt muss mindestens zwei Hunde halten.", DOGS, True),
+        ("The group has not more than four members.", "Die Gruppe hat höchstens vier Mitglieder.", False),
+        (
+            "Es müssen nicht weniger als zehn Personen teilnehmen.",
+            "Mindestens zehn Personen müssen teilnehmen.",
+            False,
+        ),
+        ("参加者不得少于十人。", "Mindestens zehn Personen müssen teilnehmen.", False),
+        ("参加者不得多于十人。", "Mindestens zehn Personen müssen teilnehmen.", True),
+        ("票价不会高于7元。", "票价最高为7元。", False),
+        ("Die Fahrt dauert keine zwei Stunden.", "The journey takes less than two hours.", False),
+        ("Die Fahrt dauert mehr als zwei Stunden.", "The journey takes less than two hours.", True),
+        ("The pump may run dry for at most 20 minutes.", PUMP, False),
+        ("Die Pumpe darf höchstens 20 Minuten trocken laufen.", PUMP, False),
+        ("水泵无水运行最多20分钟。", PUMP, False),
+        ("水泵无水运行至少20分钟。", PUMP, True),
+        ("The pump may run dry for at most 20 minutes.", PUMP_ZH, False),
+        ("Die Pumpe muss mindestens 20 Minuten trocken laufen.", PUMP_ZH, True),
+        ("Do not run the pump dry for longer than 20 minutes.", PUMP_ZH, False),
+        ("隧道施工最多还需要14个月。", "隧道施工至少还需要14个月。", True),
+        ("The tunnel needs at least another 14 months.", "隧道施工至少还需要14个月。", False),
+        # so is a date before which something does not happen
+        ("The mine would not close before 2027.", OPEN_UNTIL, False),
+        ("Die Mine schließt nicht vor 2027.", OPEN_UNTIL, False),
+        ("The mine will close before 2027.", "The mine will not close before 2027.", True),
+        ("该矿将在2027年之前关闭。", "The mine will not close before 2027.", True),
+        ("该矿不会在2027年之前关闭。", "The mine will not close before 2027.", False),
+        ("The pool opens no earlier than 7 am.", "Das Schwimmbad öffnet frühestens um 7 Uhr.", False),
+        # a denial that sets no bound is one
+        (
+            "The house has been used for more than 20 years.",
+            "The house has not been used for more than 20 years.",
+            True,
+        ),
+        ("The club did not admit 20 members.", "The club admitted 20 members.", True),
+    ],
+)
+def test_a_denied_comparison_is_a_bound(sentence: str, quote: str, fails: bool) -> None:
+    check(sentence, detect(sentence), quote, fails)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "fails"),
+    [
+        ("博物館每週一休館。", "博物館每週一不開放。", False),
+        ("博物馆每周一不开放。", "博物馆每周一休馆。", False),
+        ("Das Museum ist montags geschlossen.", "The museum does not open on Mondays.", False),
+        ("The museum does not open on Mondays.", "博物馆每周一休馆。", False),
+        ("博物館每週一開放。", "博物館每週一不開放。", True),
+        ("The museum is not closed on Mondays.", "Das Museum ist montags geschlossen.", True),
+        ("Hunde sind am Strand verboten.", "Dogs are not permitted on the beach.", False),
+        ("Dogs are permitted on the beach.", "Dogs are not permitted on the beach.", True),
+    ],
+)
+def test_what_is_closed_is_not_open(sentence: str, quote: str, fails: bool) -> None:
+    check(sentence, detect(sentence), quote, fails)

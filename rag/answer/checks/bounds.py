@@ -7,47 +7,76 @@ no bound and no change, or both.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from rag.answer.checks.compared import (
+    ABOVE,
+    BELOW,
+    CHINESE_ABOVE,
+    CHINESE_BELOW,
+    CHINESE_EARLIER,
+    DENIED_CHINESE,
+    DENIED_ENGLISH,
+    DENIED_GERMAN,
+)
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.checks.quantities import agree
 from rag.answer.speech import simplified_text
-from rag.text.numbers import Quantity, quantities
+from rag.text.numbers import PartialDate, Quantity, dates, quantities
 from rag.text.sentences import split_clauses
 
-_NOT: Final = r"\b(?:not?|nicht|never|nie) |不(?:[得可能应宜要许]|允许)?|[勿未]"
 _BETWEEN: Final = (
-    r"(?:[\s“”\"(]{0,2}(?:(?:the|an?|age of|von|den|der|die|an|alle|every)\s)?"
+    r"(?:[\s“”\"(]{0,2}(?:(?:the|an?|another|further|age of|von|den|der|die|an|alle|every|noch|weitere)\s)?"
     r"|[每可将其中储存温度为约以设定在摄华氏]{1,6})\Z"
 )
 """What may stand between a word for a bound and the number."""
-_ABOVE: Final = re.compile(
-    rf"(?P<not>{_NOT})?(?:\b(?:more than|over|above|exceed(?:s|ed|ing)?|mehr als|über|oberhalb von)"
-    rf"|超过|高于|多于|大于|晚于|[超逾]){_BETWEEN}",
-    re.IGNORECASE,
+_CHINESE_BETWEEN: Final = r"[^的\W\d_a-zA-Z一二两三四五六七八九十百千万]{0,6}\Z"
+"""The same in Chinese, where the verb follows the word for the bound: 最多还需要14个月."""
+
+
+def _compared(latin: str, chinese: str) -> re.Pattern[str]:
+    """A comparison with the number that follows; `not` where it is denied."""
+    return re.compile(
+        rf"(?P<not>{DENIED_ENGLISH}|{DENIED_GERMAN}|{DENIED_CHINESE})?(?:\b{latin}|{chinese}){_BETWEEN}", re.IGNORECASE
+    )
+
+
+_ABOVE: Final = _compared(
+    rf"(?:{ABOVE}|over|above|exceed(?:s|ed|ing)?|über|oberhalb von)", rf"{CHINESE_ABOVE}|晚于|[超逾]"
 )
-_BELOW: Final = re.compile(
-    rf"(?P<not>{_NOT})?(?:\b(?:less than|fewer than|under|below|weniger als|unter(?:halb von)?)"
-    rf"|低于|少于|小于|早于){_BETWEEN}",
-    re.IGNORECASE,
-)
+_BELOW: Final = _compared(rf"(?:{BELOW}|under|below|unter(?:halb von)?)", rf"{CHINESE_BELOW}|早于")
+_EARLIER: Final = _compared(r"(?:earlier than|before|früher als|vor)", "早于")
+_LATER: Final = _compared(r"(?:later than|after|später als|nach)", "[晚迟]于")
+_CHINESE_BEFORE: Final = re.compile(CHINESE_EARLIER)
+_NOT_IN: Final = re.compile(rf"{DENIED_CHINESE}在?\Z")
 _AT_LEAST: Final = re.compile(
-    rf"(?:\b(?:at least|a minimum of|mindestens|wenigstens)|至少|最少|最低|不下于){_BETWEEN}", re.IGNORECASE
+    rf"(?:\b(?:at least|a minimum of|mindestens|wenigstens|frühestens)|最低|不下于){_BETWEEN}"
+    rf"|(?:至少|最少|最早){_CHINESE_BETWEEN}",
+    re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
-    rf"(?:\b(?:at most|a maximum of|up to|höchstens|maximal|bis zu)|最多|至多|最高|上限为?|不[到足满]|未满){_BETWEEN}",
+    rf"(?:\b(?:at most|a maximum of|up to|höchstens|maximal|bis zu|keine|spätestens)|最高|上限为?|不[到足满]|未满){_BETWEEN}"
+    rf"|(?:最多|至多|最[晚迟]){_CHINESE_BETWEEN}",
     re.IGNORECASE,
 )
 _AFTER: Final = (
-    (1, re.compile(r"\s?(?:[个名人元]{0,2}(?:以上|[多余][名个万人])|(?:or more|at least|oder mehr)\b)", re.IGNORECASE)),
+    (
+        1,
+        re.compile(
+            r"\s?(?:[个名人元]{0,2}(?:以上|[多余][名个万人])|(?:or more|at (?:least|the earliest)|oder mehr)\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         -1,
         re.compile(
-            r"\s?(?:[个名人元]{0,2}(?:以下|以内|之内)|(?:or less|or fewer|at most|oder weniger)\b)", re.IGNORECASE
+            r"\s?(?:[个名人元]{0,2}(?:以下|以内|之内)|(?:or less|or fewer|at (?:most|the latest)|oder weniger)\b)",
+            re.IGNORECASE,
         ),
     ),
 )
-_BEFORE: Final = 40
+_BEFORE: Final = 60
 """Characters before a number in which its bound is looked for."""
 _COMPARED: Final = r"(?:than|als) (?!(?:[a-zäöü]+ )?\d)"
 _RISES: Final = re.compile(
@@ -70,6 +99,10 @@ def opposite_bound(sentence: Sentence, proof: Proof) -> str | None:
             mine = 0 if quantity.is_ordinal else told(sentence.text, quantity)
             if mine and (same := _stated(quantity, proof)) and all(told(quote, one) == -mine for one, quote in same):
                 return f"the excerpt {what} at {quantity.span.of(sentence.text)}"
+    for date in dates(sentence.text, sentence.language):
+        mine = _bound(sentence.text, date)
+        if mine and (on := _dated(date, proof)) and all(_bound(quote, one) == -mine for one, quote in on):
+            return f"the excerpt sets the other bound at {date.span.of(sentence.text)}"
     return None
 
 
@@ -79,16 +112,26 @@ def _stated(quantity: Quantity, proof: Proof) -> list[tuple[Quantity, str]]:
     return [(one, quote) for one, quote in found if agree(quantity, one)]
 
 
-def _bound(text: str, quantity: Quantity) -> int:
-    """1: the number is a lower bound; -1: an upper one; 0: none."""
-    plain = simplified_text(text)
-    before = re.split(r"[,，;；。.:：]", plain[max(0, quantity.span.start - _BEFORE) : quantity.span.start])[-1]
-    for sign, compared, plainly in ((1, _ABOVE, _AT_LEAST), (-1, _BELOW, _AT_MOST)):
+def _dated(date: PartialDate, proof: Proof) -> list[tuple[PartialDate, str]]:
+    """The date as the quotes state it, each time with its quote."""
+    found = ((one, each.quote) for each in proof.evidence for one in dates(each.quote, each.language))
+    return [(one, quote) for one, quote in found if replace(one, span=date.span) == date]
+
+
+def _bound(text: str, bounded: Quantity | PartialDate) -> int:
+    """1: the number or date is a lower bound; -1: an upper one; 0: none."""
+    plain, span = simplified_text(text), bounded.span
+    before = re.split(r"[,，;；。.:：]", plain[max(0, span.start - _BEFORE) : span.start])[-1]
+    is_time = isinstance(bounded, PartialDate) or bounded.unit == "clock"
+    if is_time and _CHINESE_BEFORE.match(plain, span.end):
+        return 1 if _NOT_IN.search(before) else -1
+    above, below = (_LATER, _EARLIER) if is_time else (_ABOVE, _BELOW)
+    for sign, compared, plainly in ((1, above, _AT_LEAST), (-1, below, _AT_MOST)):
         if plainly.search(before):
             return sign
         if found := compared.search(before):
             return -sign if found["not"] else sign
-    return next((sign for sign, pattern in _AFTER if pattern.match(plain, quantity.span.end)), 0)
+    return next((sign for sign, pattern in _AFTER if pattern.match(plain, span.end)), 0)
 
 
 def _change(text: str, quantity: Quantity) -> int:

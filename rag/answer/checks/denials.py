@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from rag.answer.checks.compared import DENIED_BOUND
 from rag.answer.speech import simplified_text
 from rag.text.function_words import words
 
@@ -25,17 +26,13 @@ _CHINESE: Final = re.compile(
 )
 
 _ASIDE: Final = re.compile(
-    r"(?:,|–|\b(?:and|und|but)) (?:not|nicht) (?=(?:in|at|to|from|for|by|with|on|an|am|im|nach|aus|von|mit|für|bei|auf"
+    # A bound: another text says it without a denial (not older than 18, at most 18).
+    rf"{DENIED_BOUND.pattern}"
+    r"|(?:,|–|\b(?:and|und|but)) (?:not|nicht) (?=(?:in|at|to|from|for|by|with|on|an|am|im|nach|aus|von|mit|für|bei|auf"
     r"|the|die|der|das|den|zu[mr]?)\b)|\bnot to mention\b|\b(?:can|could) ?n[o’']t help \w+ing|而不是|而非"
     r"|[忍止]不住|不无|不堪|不归|不愧|不禁|不下于|不亚于|迟迟不[去退散]|不(?:是一?件)?容易|[绝并]非易事|不合法|毫不[动]摇"
     # Within a word: drown, confiscate, unmanned, stainless, at most, more than.
     r"|[淹沉埋吞泯覆隐湮出]没(?!有)|没[收落]|无人(?=[机艇车船驾])|不锈|不动产|[了对]不起|不超过|不止|无不"
-    # A bound: another text says it without a denial (not older than 18, at most 18).
-    r"|(?:不[得可能应宜]?|未)(?:超过|高于|低于|少于|多于|晚于|早于|迟于|大于|小于)(?=[^，,。；;]{0,8}[\d一二三四五六七八九十百千万])"
-    r"|\b(?:no|not) (?:earlier|fewer|higher|hotter|larger|later|less|longer|lower|more|older|shorter|smaller|younger)"
-    r" than(?= [^,.;]{0,12}\d)|\bnot (?:to )?(?:above|below|exceed(?:ing)?|over|under)(?= [^,.;]{0,12}\d)"
-    r"|\bnicht (?:älter|früher|höher|jünger|kleiner|kürzer|länger|mehr|niedriger|größer|später|weniger) als"
-    r"(?= [^,.;]{0,12}\d)|\bnicht (?:über|unter|vor)(?= \d)"
     # What is set right ("not in Moscow but in Minsk"), what holds either way, and what cannot be denied.
     r"|\bnot(?= (in|at|to|from|for|by|with|on) [^,.;:]{1,40},? but \1 )"
     r"|\bif not(?= (?:an? |the )?\w+(?: \w+)?\.?\Z)|\bwenn nicht (?:gar|sogar)|即[便使]没有"
@@ -94,3 +91,22 @@ def denies_by_meaning(text: str) -> bool:
     """Whether a word of a clause denies (refuse, 否认), so that another text may say the same with a negation."""
     plain = simplified_text(text)
     return _LEXICAL.search(plain) is not None or _QUALIFYING.search(plain) is not None
+
+
+_OPEN: Final = re.compile(
+    r"\bopen(?:s|ed|ing)?\b|\b(?:ge)?öffn|\boffen|\bauf(?:ge)?macht|开[放门馆业园]|营业", re.IGNORECASE
+)
+_CLOSED: Final = re.compile(
+    r"\b(?:closed|closes|closing|closure|shut)\b|\b(?:ge)?schl(?:ie|o)ss?(?:en|t)\b|\bschließ(?:t|en|ung)\b|\bgesperrt"
+    r"|[休闭][业园市店馆]|关[闭门]|封闭",
+    re.IGNORECASE,
+)
+
+
+def are_opposites(one: str, other: str) -> bool:
+    """Whether one clause has something open and the other closed: what the one denies, the other may affirm."""
+    sides = [
+        (_OPEN.search(text) is not None, _CLOSED.search(text) is not None)
+        for text in map(simplified_text, (one, other))
+    ]
+    return sorted(sides) == [(False, True), (True, False)]

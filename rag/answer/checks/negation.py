@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rag.answer.checks.denials import denials, denies_by_meaning, is_denial
+from rag.answer.checks.denials import are_opposites, denials, denies_by_meaning, is_denial
 from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.speech import ATTRIBUTES, CHINESE_SAYS, LATIN_SAYS, simplified_text
 from rag.text.sentences import split_clauses
@@ -102,8 +102,11 @@ def _leaves_open(one: Evidence) -> bool:
 def _contradict(one: str, other: str) -> bool:
     """Whether one clause denies and the other does not.
 
-    Words that deny by their meaning (refuse, 否认) count where only one has them: then nothing can be said.
+    Words that deny by their meaning (refuse, 否认) count where only one has them: then nothing can be said, as where
+    one calls open what the other calls closed.
     """
+    if are_opposites(one, other):
+        return False
     lexical = [denies_by_meaning(clause) for clause in (one, other)]
     return lexical[0] == lexical[1] and is_denial(one) != is_denial(other)
 
