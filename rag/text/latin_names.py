@@ -23,7 +23,7 @@ _TITLES = words(
 )
 _OFFICES = words(
     """ambassador captain ceo chairman chairwoman chief coach commissioner director executive governor judge justice
-    mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent"""
+    mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent treasurer"""
 )
 """What ends the title before a name, whatever begins it: Education Secretary Choi."""
 _ADDRESS = frozenset({"Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer"})
@@ -38,8 +38,17 @@ _CALENDAR = words(
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz
     mai juni juli oktober dezember"""
 )
+_MEASURES = words(
+    """anfang celsius cent dollar ende euro fahrenheit grad kilogramm kilometer meter milliarden millionen minute
+    minuten mitte monat monate monaten prozent quadratmeter sekunde sekunden stunde stunden tag tage tagen tages
+    uhr woche wochen yuan zentimeter"""
+)
+"""What is counted, and when: nouns in German, where a name may follow but none begins."""
+_SURNAME_AND_PRONOUN = "He"
+"""Before another capital letter a Chinese surname: He Lifang."""
 _GERMAN_OFFICE = re.compile(
-    r"(?:minister|präsident|sekretär|kanzler|botschafter|chef|sprecher|direktor|leiter|führer|kommandeur|vorsitzender?)"
+    r"(?:minister|präsident|sekretär|kanzler|botschafter|chef|sprecher|direktor|leiter|führer|kommandeur|vorsitzender?"
+    r"|bürgermeister|schatzmeister|kassenwart)"
     r"(?:in|s|en)?$",
     re.IGNORECASE,
 )
@@ -81,7 +90,9 @@ def _runs(text: str) -> list[list[Span]]:
         if not word[0].isupper():
             continue
         joined = runs and _JOINT.fullmatch(text, runs[-1][-1].end, span.start)
-        if joined and word not in _ADDRESS and not _is_function_word(runs[-1][-1].of(text)):
+        previous = runs[-1][-1].of(text) if joined else ""
+        goes_on = joined and word not in _ADDRESS
+        if goes_on and (previous == _SURNAME_AND_PRONOUN or not _is_function_word(previous)):
             runs[-1].append(span)
         else:
             runs.append([span])
@@ -93,7 +104,10 @@ def _without_titles(run: list[Span], text: str) -> list[Span]:
     start = 0
     while start < len(run):
         word = run[start].of(text).rstrip(".")
-        if not (_is_function_word(word) or word.casefold() in _TITLES | _ORDERS or _GERMAN_OFFICE.search(word)):
+        if word == _SURNAME_AND_PRONOUN and start + 1 < len(run):
+            break
+        no_name = word.casefold() in _TITLES | _ORDERS | _MEASURES
+        if not (_is_function_word(word) or no_name or _GERMAN_OFFICE.search(word)):
             break
         start += 1
     offices = [place for place in range(start, len(run) - 1) if run[place].of(text).casefold() in _OFFICES]

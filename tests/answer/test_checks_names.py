@@ -189,3 +189,26 @@ def test_a_full_name_counts_where_a_german_sentence_opens_and_behind_a_title(
 ) -> None:
     found = told(sentence, "de", quote)
     assert (found is not None) is fails, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote"),
+    [
+        ("Der Mietvertrag endet Ende Februar 2024.", "de", "租约于2024年2月底到期。"),
+        ("Man darf ab 9 Uhr 30 Minuten bleiben.", "de", "上午9点起，最多可停留30分钟。"),
+        ("Die Gebühr stieg um drei Prozent.", "de", "费用上涨3%。"),
+        ("Die Gebühr beträgt 3000 Neue Taiwan-Dollar.", "de", "费用为3000新台币。"),
+        ("The fee is 3000 New Taiwan dollars.", "en", "费用为3000新台币。"),
+        ("The temperature is three degrees Celsius.", "en", "温度为3°C。"),
+        (
+            "Treasurer Ole Petersen said that the accounts were correct.",
+            "en",
+            "„Die Kasse stimmt“, sagte Kassenwart Ole Petersen.",
+        ),
+        ("Deputy mayor He Lifang said that the bridge will open.", "en", "副市长何丽芳表示，桥将开放。"),
+    ],
+)
+def test_nouns_of_measure_money_and_office_are_no_names(sentence: str, language: Language, quote: str) -> None:
+    known = ["Ende", "Uhr", "Minuten", "Prozent", "Celsius"]
+    evidence = cited(quote, speaker="Kassenwart Ole Petersen" if "Kassenwart" in quote else "")
+    assert objection(Sentence(sentence, language), [evidence], elsewhere=known) is None

@@ -56,7 +56,8 @@ _AT_LEAST: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST: Final = re.compile(
-    rf"(?:\b(?:at most|a maximum of|up to|höchstens|maximal|bis zu|keine|spätestens)|最高|上限为?|不[到足满]|未满){_BETWEEN}"
+    r"(?:\b(?:at most|a maximum of|up to|höchstens|maximal|bis zu|keine|spätestens)"
+    rf"|最高|上限为?|不[到足满]|未满){_BETWEEN}"
     rf"|(?:最多|至多|最[晚迟]){_CHINESE_BETWEEN}",
     re.IGNORECASE,
 )

@@ -48,7 +48,8 @@ DENIED_CHINESE: Final = (
 )
 DENIED_BOUND: Final = re.compile(
     rf"{DENIED_ENGLISH}(?={_ENGLISH}{_NUMBER})|{DENIED_GERMAN}(?={_GERMAN}{_NUMBER})"
-    rf"|{DENIED_CHINESE}在?(?=\d[^，,。；;]{{0,8}}{CHINESE_EARLIER})|\bnicht vor(?= \d)|\bkeine(?= (?:\d|{_WORDS}))|{DENIED_CHINESE}(?={_CHINESE}{_CHINESE_NUMBER})",
+    rf"|{DENIED_CHINESE}在?(?=\d[^，,。；;]{{0,8}}{CHINESE_EARLIER})|\bnicht vor(?= \d)"
+    rf"|\bkeine(?= (?:\d|{_WORDS}))|{DENIED_CHINESE}(?={_CHINESE}{_CHINESE_NUMBER})",
     re.IGNORECASE,
 )
 """The denial, up to the comparison."""

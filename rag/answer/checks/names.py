@@ -43,6 +43,8 @@ _OFFICE: Final = re.compile(rf"{_OFFICES.pattern}\Z", re.IGNORECASE)
 _CONTRACTED: Final = re.compile(r"[’'](?:ve|m|re|ll|d)$")
 _REGION: Final = re.compile(r"\b(?:Latin|Central|Middle|North|South) \Z|[拉中南北]\Z")
 """Before America or a place that is the name of a part of the world, too."""
+_MONEY: Final = re.compile(r"[ -]dollars?\b", re.IGNORECASE)
+"""Behind a place that a currency is called by; the sum is compared as a number."""
 _HAN_BEFORE: Final = re.compile(
     r"(?:\A|[^\w·]|[和与與同对對向由让讓据據给給跟及为為是的了在于於把被从從见見访訪问問请請替比叫使除]"
     r"|总统|總統|主席|总理|總理|首相|外[长長]|部[长長]|大使|发言人|發言人|记者|記者|[议議][员員]|教授|先生|女士|[长長]|[员員]|[导導责責]人)\Z"
@@ -129,7 +131,8 @@ def _is_told(place: Term, sentence: Sentence, proof: Proof) -> bool:
     (圣地亚哥, San Diego); it may be part of the name of a region (Latin America).
     """
     words = place.span.of(sentence.text)
-    if _REGION.search(sentence.text[: place.span.start]) or _is_literal(words, proof):
+    before, after = sentence.text[: place.span.start], sentence.text[place.span.end :]
+    if _REGION.search(before) or _MONEY.match(after) or _is_literal(words, proof):
         return True
     code = place.text.removeprefix("#")
     foreign = [text for language, text in proof.naming if primary(language) != primary(sentence.language)]
