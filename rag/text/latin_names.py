@@ -22,8 +22,9 @@ _TITLES = words(
     secretary senator sir spokesman spokeswoman"""
 )
 _OFFICES = words(
-    """ambassador captain ceo chairman chairwoman chief coach commissioner director executive governor judge justice
-    mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent treasurer"""
+    """ambassador captain ceo cfo chairman chairwoman chief coach commissioner director executive governor judge
+    justice mayor minister officer president secretary spokesman spokesperson spokeswoman superintendent
+    treasurer"""
 )
 """What ends the title before a name, whatever begins it: Education Secretary Choi."""
 _ADDRESS = frozenset({"Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer"})

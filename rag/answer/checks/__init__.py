@@ -12,6 +12,7 @@ from rag.answer.checks.language import asks, broken_language, fragment
 from rag.answer.checks.markup import foreign_markup
 from rag.answer.checks.names import unsupported_name
 from rag.answer.checks.negation import changed_polarity
+from rag.answer.checks.offices import changed_office
 from rag.answer.checks.other_places import place_from_elsewhere
 from rag.answer.checks.place_kinds import changed_place_kind
 from rag.answer.checks.proof import Nearness, Proof, Sentence
@@ -35,6 +36,7 @@ LAYERS: Final[Sequence[Layer]] = (
     unsupported_name,
     place_from_elsewhere,
     changed_place_kind,
+    changed_office,
     first_instead_of_ranked,
     changed_polarity,
     wrong_speaker,
