@@ -12,6 +12,8 @@ QUESTION_CHARS = 100_000
 """Where reading stops; the service's own limit, RAG_MAX_QUESTION_CHARS, is lower and names itself."""
 MESSAGES = 1000
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARS, examples=["what did Lavrov say about Kursk?"])]
+Unicode = Annotated[str, Field(min_length=0)]
+"""Text that can be encoded: without a constraint, however weak, half a surrogate pair passes for text."""
 K = Annotated[int, Field(ge=1, le=100, description="How many passages are looked at.")]
 
 
@@ -167,14 +169,14 @@ class ContentPart(BaseModel):
     """A piece of a message; text is all that is understood."""
 
     type: Literal["text"]
-    text: str
+    text: Unicode
 
 
 class ChatMessage(BaseModel):
     """A message as OpenAI writes it; fields that are not named here are ignored."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[ContentPart] | None = None
+    content: Unicode | list[ContentPart] | None = None
 
     @property
     def text(self) -> str:

@@ -161,3 +161,27 @@ def test_a_body_that_cannot_be_meant_is_a_clear_4xx(
     assert response.status_code == status
     assert response.json()["error"].keys() == {"code", "message", "hint", "request_id"}
     assert client.post("/v1/ask", json={"question": "still there?"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["\\ud800?a", "a\\udc00", "\\udc00\\ud800"],
+)
+@pytest.mark.parametrize("shape", ['"%s"', '[{"type": "text", "text": "%s"}]'])
+@pytest.mark.parametrize("stream", ["false", "true"])
+def test_half_a_character_is_no_message(client: Any, content: str, shape: str, stream: str) -> None:
+    body = f'{{"model": "rag", "stream": {stream}, "messages": [{{"role": "user", "content": {shape % content}}}]}}'
+    response = client.post("/v1/chat/completions", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert (
+        response.json()["error"]["code"]
+        == client.post(
+            "/v1/ask", content=f'{{"question": "{content}"}}', headers={"content-type": "application/json"}
+        ).json()["error"]["code"]
+    )
+
+
+def test_an_emoji_spelled_as_a_pair_is_a_message(client: Any) -> None:
+    body = b'{"model": "rag", "messages": [{"role": "user", "content": "what? \\ud83d\\ude42"}]}'
+    response = client.post("/v1/chat/completions", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 200
