@@ -27,6 +27,8 @@ _ALL_LINKED = 0.8
 _HEADLINE = 16
 """Display columns from which a link is taken for another story's headline: 8 Han characters, three or four words."""
 
+_UNSEEN = re.compile(r"\0|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007e])[\U000e0020-\U000e007f]+")
+"""What a parser cannot have, and letters of the invisible alphabet that spell no flag."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
 _RULE = re.compile(r"[ \t]*(?:={3,}|(?:[*_-][ \t]*){3,})$")
@@ -60,7 +62,7 @@ def extract(source: str, *, in_plain_text: bool = False) -> Page:
 
 def _parse(source: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    whole = f"<html>{source}".replace("\0", "").encode("utf-8", "replace")  # a page of nothing is one, too
+    whole = f"<html>{_UNSEEN.sub('', source)}".encode("utf-8", "replace")  # a page of nothing is one, too
     root = document_fromstring(whole, parser=parser)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UnreadableError("The HTML is nested too deeply to be a page.", hint="Save the page's text instead.")

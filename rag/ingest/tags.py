@@ -39,9 +39,17 @@ _HIDDEN_STYLE = re.compile(
     r"|font-size\s*:\s*(0*(\.0+)?\s*(px|pt|em|rem|%)?|0*1(\.\d+)?\s*(px|pt))\s*(;|!|$)"
     r"|(left|top|text-indent)\s*:\s*-\d{3,}"
     r"|(?<![-\w])color\s*:\s*(transparent|rgba\([^)]*,\s*0*(\.0+)?\s*\))|transform\s*:\s*scale\(\s*0*(\.0+)?\s*[,)]"
-    r"|clip(-path)?\s*:\s*(inset\(\s*(50|100)%|rect\(\s*[01](px)?[\s,]|circle\(\s*0)",
-    re.IGNORECASE,
+    r"|clip(-path)?\s*:\s*(inset\(\s*(50|100)%|rect\(\s*[01](px)?[\s,]|circle\(\s*0)"
+    r"|\A(?=.*(?<![-\w])(max-)?(height|width)\s*:\s*0+(\.0+)?(px|em|rem|%)?\s*(;|!|\Z))"
+    r"(?=.*overflow(-[xy])?\s*:\s*(hidden|clip))",
+    re.IGNORECASE | re.DOTALL,
 )
+_WHITE = r"(white|#f{3}f?|#f{6}(f{2})?|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*(,\s*1(\.0+)?\s*)?\))"
+_WHITE_TEXT = re.compile(rf"(?<![-\w])color\s*:\s*{_WHITE}\s*(;|!|\Z)", re.IGNORECASE)
+_BACKGROUND = re.compile(r"(?<![-\w])background(-color|-image)?\s*:\s*(?P<value>[^;!]+)", re.IGNORECASE)
+_SEE_THROUGH = _words("none transparent inherit initial unset")
+_ARIA_HIDDEN = "[aria-hidden]"
+"""Stands for blocks that are not read aloud: inline they are icons, and where it is the whole page a window is open."""
 
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _AT_RULE = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -67,14 +75,14 @@ _KIND_OF_NAME = {
 
 
 def hidden_names(root: HtmlElement) -> frozenset[str]:
-    """The `.class` and `#id` selectors that the page's own style sheets hide, whatever the medium."""
+    """The `.class` and `#id` selectors that the page's own style sheets hide, whatever the medium, and ARIA's."""
     found: set[str] = set()
     for style in root.iter("style"):
         for rule in _AT_RULE.sub("", _CSS_COMMENT.sub("", style.text or "")).split("}"):
             selectors, _, properties = rule.partition("{")
             if _HIDDEN_STYLE.search(properties):
                 found.update(selector.strip() for selector in selectors.split(","))
-    return frozenset(name for name in found if _NAME.fullmatch(name))
+    return frozenset(name for name in found if _NAME.fullmatch(name)) | {_ARIA_HIDDEN}
 
 
 def is_hidden(element: HtmlElement, names: frozenset[str] = frozenset()) -> bool:
@@ -85,11 +93,30 @@ def is_hidden(element: HtmlElement, names: frozenset[str] = frozenset()) -> bool
         return True
     if element.get("hidden", "until-found") != "until-found":
         return True
-    if _HIDDEN_STYLE.search(element.get("style") or ""):
+    if _HIDDEN_STYLE.search(element.get("style") or "") or _is_white_on_white(element):
         return True
     classes = (element.get("class") or "").split()
     own = {*(f".{name}" for name in classes), f"#{element.get('id')}"}
+    if element.get("aria-hidden") == "true" and element.tag in PARAGRAPHS:
+        own.add(_ARIA_HIDDEN)
     return not _HIDDEN_CLASSES.isdisjoint(classes) or not names.isdisjoint(own)
+
+
+def _is_white_on_white(element: HtmlElement) -> bool:
+    """Whether its text is white on what its own style, and those around it, make white or leave as it is.
+
+    What has a class may have any background.
+    """
+    if not _WHITE_TEXT.search(element.get("style") or ""):
+        return False
+    for one in (element, *element.iterancestors()):
+        found = _BACKGROUND.search(one.get("style") or "")
+        value = found["value"].strip().lower() if found else one.get("bgcolor") or ""
+        if value and value not in _SEE_THROUGH:
+            return re.fullmatch(_WHITE, value, re.IGNORECASE) is not None
+        if one.tag not in ("body", "html") and (one.get("class") or one.get("id")):
+            return False
+    return True
 
 
 def kind_of(element: HtmlElement) -> BlockKind | None:

@@ -37,6 +37,16 @@ def kinds(source: str, *, in_plain_text: bool = False) -> list[tuple[str, str]]:
         '<span class="sr-only">secret</span>',
         '<style>/* x */ .a, .b c { color: red } .x,#y{ display :none } </style><p class="big x">secret</p>',
         '<style>#y{visibility:hidden}</style><p id="y">secret</p>',
+        '<p style="color:#fff">secret</p>',
+        '<p style="color:#fff;background:#fff">secret</p>',
+        '<p style="background-color: white; color: rgb(255, 255, 255)">secret</p>',
+        '<div style="background:#FFFFFF"><p class="x" style="background:transparent"></p></div>'
+        '<div style="background:#FFFFFF"><p style="color:White !important">secret</p></div>',
+        '<p aria-hidden="true">secret</p>',
+        '<div aria-hidden="true"><p>secret</p></div>',
+        '<p style="height:0;overflow:hidden">secret</p>',
+        '<div style="overflow: hidden; max-height: 0px"><p>secret</p></div>',
+        "".join(chr(0xE0000 + ord(ch)) for ch in "secret"),
         "<!-- secret -->",
         "<!-- <p>secret</p> -->",
         "<iframe>secret</iframe>",
@@ -51,6 +61,42 @@ def test_hidden_text_is_not_part_of_the_text(hidden: str) -> None:
 def test_visible_styles_stay() -> None:
     source = '<p style="opacity:0.5">one</p><p style="font-size:0.9em">two</p><p hidden="until-found">three</p>'
     assert extract(source).text == "one\n\ntwo\n\nthree"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p style="color:#fff;background:navy">word</p>',
+        '<table bgcolor="#003366"><tr><td style="color:white">word</td></tr></table>',
+        '<div style="background:url(sea.jpg)"><h2 style="color:#fff">word</h2></div>',
+        '<div class="hero"><h2 style="color:#fff">word</h2></div>',
+        '<p style="background-color:#fff;color:#333">word</p>',
+        '<p style="border-color:#fff">word</p>',
+        '<p style="color:#ffe">word</p>',
+        '<p><span aria-hidden="true">word</span></p>',
+        '<p aria-hidden="false">word</p>',
+        '<p style="overflow:hidden">word</p>',
+        '<p style="height:0">word</p>',
+        '<p style="line-height:0.5;overflow:hidden">word</p>',
+        "<details><summary>word</summary></details>",
+    ],
+)
+def test_what_only_resembles_hidden_text_stays(shown: str) -> None:
+    assert extract(f"<body><p>before, and much more of the page</p>{shown}</body>").text.endswith("word")
+
+
+def test_a_closed_part_of_a_page_stays() -> None:
+    assert extract("<details><summary>one</summary><p>two</p></details>").text == "one\n\ntwo"
+
+
+def test_a_page_behind_a_window_is_still_the_page() -> None:
+    source = '<main aria-hidden="true"><p>The whole story of the page.</p></main><div role="dialog">Accept?</div>'
+    assert extract(source).text.startswith("The whole story")
+
+
+def test_a_flag_spelled_in_invisible_letters_stays() -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert extract(f"<p>England {flag} won.</p>").text == f"England {flag} won."
 
 
 def test_style_sheets_that_hide_for_print_or_hide_the_page_are_not_followed() -> None:
