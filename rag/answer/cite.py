@@ -12,7 +12,7 @@ from rag.types import Citation, Evidence
 
 CitationProblem: TypeAlias = Literal["text_changed", "quote_mismatch", "offset_out_of_range"]
 
-_NUMBERS = r"\s*\d+(?:(?:\s*[,、，;；和und&-]{1,3}\s*|\s+)\d+)*\s*"
+_NUMBERS = r"\s*\d+(?:(?:\s*[,、，;；和und&–-]{1,3}\s*|\s+)\d+)*\s*"
 _MARK = re.compile(rf"\s*(?:\[{_NUMBERS}\]|【{_NUMBERS}】|［{_NUMBERS}］|〔{_NUMBERS}〕)")
 _MARKS = re.compile(rf"(?:{_MARK.pattern})+")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
@@ -23,7 +23,7 @@ _LONGEST_RANGE = 20
 def split_marks(text: str) -> tuple[str, tuple[int, ...]]:
     """`text` without its citation marks, and the numbers they hold in order, each once.
 
-    Read are [1], [1][2], [1, 2], [1-3], 【1】, ［１］ and digits of any script that Unicode calls decimal.
+    Read are [1], [1][2], [1, 2], [1-3], [1–3], 【1】, ［１］ and digits of any script that Unicode calls decimal.
     """
     numbers: list[int] = []
     for mark in _MARK.finditer(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rag.answer.cite import split_at_marks, split_marks
+from rag.answer.notation import plain_marks
 from rag.text.sentences import split_sentences
 from rag.text.visible import visible
 
@@ -14,6 +15,8 @@ _LEADING = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+(?=\D))?(?P<marks>(?:[
 _CLOSES = {"“": "”", "„": "“”", "「": "」", "『": "』", "«": "»", '"': '"'}
 _CLOSING = "”」』»"
 _MARKUP = re.compile(r"\*\*|__|^#+\s+|^>\s+", re.MULTILINE)
+_OPENING = re.compile(r"\A\s*(?:#+|>|[-*•–])\s+")
+"""A heading's, a quotation's or a list's sign behind the number."""
 _NO_ANSWER = re.compile(
     r"\W*(?:none(?: of the above)?|no (?:answer|information)(?: (?:was )?(?:found|available|given))?|n/a"
     r"|not (?:mentioned|stated|specified)|keine(?: antwort| angaben?)?|无|無"
@@ -64,9 +67,9 @@ def claims(line: str) -> list[Claim]:
     A model may put the number before its sentence or after it, before or after the full stop. Marks that begin a line
     hold for every sentence of the line that has none of its own.
     """
-    line = _MARKUP.sub("", visible(line))
+    line = plain_marks(_MARKUP.sub("", visible(line)))
     opening = _LEADING.match(line)
-    body = line[opening.end() :] if opening else line
+    body = _OPENING.sub("", line[opening.end() :] if opening else line)
     _, leading = split_marks(opening["marks"]) if opening else ("", ())
     found: list[Claim] = []
     for span in split_sentences(body):

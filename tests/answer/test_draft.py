@@ -93,3 +93,47 @@ def test_a_quotation_mark_without_its_partner_goes(line: str, text: str) -> None
 def test_what_hides_or_reorders_is_not_read() -> None:
     (claim,) = claims("[1] He \u202ecame\u200b in\x00 May.")
     assert claim.text == "He came in May."
+
+
+@pytest.mark.parametrize(
+    ("mark", "numbers"),
+    [
+        ("[1–3]", (1, 2, 3)), ("[1-3]", (1, 2, 3)), ("[^1]", (1,)), ("¹", (1,)), ("[¹]", (1,)), ("[①]", (1,)),
+        ("②", (2,)), ("[source 1]", (1,)), ("[Source: 1, 2]", (1, 2)), ("[Quelle 1]", (1,)), ("[Auszug 2]", (2,)),
+        ("[资料1]", (1,)), ("【來源 2】", (2,)), ("[[1]]", (1,)), (r"\[1\]", (1,)), ("{1}", (1,)),
+        ("<sup>1</sup>", (1,)),
+        ("[doc 1]", (1,)), ("【1†source】", (1,)), ("(1)", (1,)), ("（1）", (1,)), ("(source 1)", (1,)), ("^1^", (1,)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("The monthly rent is £1,450", "."), ("Die Miete beträgt 1.450 Pfund", "."), ("月租为1450英镑", "。")],
+)
+def test_ways_to_write_a_mark(mark: str, numbers: tuple[int, ...], text: str, end: str) -> None:
+    assert claims(f"{text} {mark}{end}") == [Claim(f"{text}{end}", numbers)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flat measures 64 m².",
+        "The rent is paid under section 5 (1).",
+        "Die Frist folgt aus § 573 Abs. 3 (2).",
+        "依据本合同第5条(1)。",
+        "Room (3) is closed on Mondays.",
+        "Die Wohnung hat 64 qm².",
+        "The rent is £1,450 [-1].",
+        "The rent is £1,450 [citation needed].",
+    ],
+)
+def test_what_is_no_mark_stays(text: str) -> None:
+    assert claims(text) == [Claim(text, ())]
+
+
+def test_in_parentheses_beside_a_mark_is_text() -> None:
+    assert claims("[2] The rent is £1,450 (1).") == [Claim("The rent is £1,450 (1).", (2,))]
+
+
+@pytest.mark.parametrize("line", ["[1] # He came.", "[1] > He came.", "[1] - He came.", "# [1] He came."])
+def test_a_sign_of_a_heading_or_list_goes(line: str) -> None:
+    assert claims(line) == [Claim("He came.", (1,))]
