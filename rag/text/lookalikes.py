@@ -42,3 +42,8 @@ def as_read(text: str) -> str:
 def is_mixed(word: str) -> bool:
     """Whether a word is written in Latin letters and in Cyrillic or Greek ones."""
     return _LATIN.search(word) is not None and _ALIKE.search(word) is not None
+
+
+def is_disguised(word: str) -> bool:
+    """Whether a Latin word is written with some letters of another script that look like its own."""
+    return is_mixed(word) and not is_mixed(word.translate(_LATIN_FOR))
