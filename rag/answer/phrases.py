@@ -124,7 +124,7 @@ _BY_LANGUAGE: Final[dict[Language, Phrases]] = {
     ),
 }
 
-_LOCALES: Final = {"en": "en_GB", "de": "de", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
+LOCALES: Final = {"en": "en_GB", "de": "de", "zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant"}
 
 
 def phrases(language: Language) -> Phrases:
@@ -145,7 +145,7 @@ def date_in_words(published: str, language: Language) -> str:
     """An ISO date, or one without its year (`--07-13`), as a reader of `language` writes it; anything else as it is."""
     from babel.dates import format_date, format_skeleton
 
-    locale = _LOCALES.get(language, "en_GB")
+    locale = LOCALES.get(language, "en_GB")
     try:
         if published.startswith("--"):
             return format_skeleton("MMMMd", date.fromisoformat(f"2000{published[1:]}"), locale=locale)

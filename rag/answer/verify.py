@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,9 @@ from typing import Any, Literal, TypeAlias, get_args
 from rag.answer.checks.proof import letters
 from rag.answer.cite import CitationProblem, problem, split_marks
 from rag.answer.extractive import joined
+from rag.answer.phrases import LOCALES, date_in_words
 from rag.errors import NotFoundError, UsageError
+from rag.text.quotation import pairs
 from rag.types import AnswerSentence, Citation, Verdict
 
 Reason: TypeAlias = (
@@ -37,6 +40,8 @@ class Found:
 Finder: TypeAlias = Callable[[Citation], Found | None]
 """Finds the document of a citation, in the index or among files; None if it is not there."""
 
+_DATED = re.compile(r"\((?P<day>[^()]*\d[^()]*)\)\s*\Z")
+"""The day of a document, behind its quote."""
 _NEEDED = {"id": int, "document": str, "source": str, "sha256": str, "start": int, "end": int, "quote": str}
 
 
@@ -90,7 +95,7 @@ def verify(answers: Iterable[SavedAnswer], find: Finder) -> VerifyReport:
     for place, answer in enumerate(answers):
         for citation in answer.citations:
             checked += 1
-            if reason := _reason(citation, find) or _unquoted(citation, answer):
+            if reason := _reason(citation, answer, find):
                 failures.append(VerifyFailure(place, citation.id, citation.source, reason, citation.quote))
         for number, text in _dangling(answer).items():
             checked += 1
@@ -125,7 +130,7 @@ def read_answers(path: Path) -> list[SavedAnswer]:
     return [_answer(_json(line), f"{path}:{number}") for number, line in lines]
 
 
-def _reason(citation: Citation, find: Finder) -> Reason | None:
+def _reason(citation: Citation, answer: SavedAnswer, find: Finder) -> Reason | None:
     found = find(citation)
     if found is None:
         return "document_missing"
@@ -134,7 +139,12 @@ def _reason(citation: Citation, find: Finder) -> Reason | None:
     if not is_same_source(citation.source, found.source):
         return "source_mismatch"
     told = zip((citation.title, citation.published), found.about or (), strict=False)
-    return None if all(said in (None, known) for said, known in told) else "metadata_mismatch"
+    if not all(said in (None, known) for said, known in told):
+        return "metadata_mismatch"
+    quoting = [one.text for one in answer.sentences if one.verdict == "quoted" and one.citations == (citation.id,)]
+    if not all(letters(citation.quote) in letters(text) for text in quoting):
+        return "quote_missing"
+    return None if all(_is_surrounded(text, citation, found.text) for text in quoting) else "answer_altered"
 
 
 def is_same_source(one: str, other: str) -> bool:
@@ -144,11 +154,14 @@ def is_same_source(one: str, other: str) -> bool:
     return shorter > 0 and parts[-shorter:] == others[-shorter:]
 
 
-def _unquoted(citation: Citation, answer: SavedAnswer) -> Reason | None:
-    """Whether a sentence that is said to quote this does not hold its words."""
-    quoting = [one for one in answer.sentences if one.verdict == "quoted" and one.citations == (citation.id,)]
-    words = letters(citation.quote)
-    return None if all(words in letters(one.text) for one in quoting) else "quote_missing"
+def _is_surrounded(sentence: str, citation: Citation, text: str) -> bool:
+    """Whether what stands in marks before a quote is the document's too, and the day behind it is the citation's."""
+    before, quote, after = sentence.partition(citation.quote.strip())
+    given = [pair.span.of(before)[1:-1] for pair in pairs(before) if pair.is_quotation] if quote else []
+    pieces = [piece for words in given for piece in words.split(" · ")]
+    days = [date_in_words(citation.published, language) for language in LOCALES] if citation.published else []
+    dated = _DATED.search(after)
+    return all(letters(piece) in letters(text) for piece in pieces) and (dated is None or dated["day"] in days)
 
 
 def _dangling(answer: SavedAnswer) -> dict[int, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from pathlib import Path
 
@@ -182,6 +183,28 @@ def test_the_answer_is_what_its_sentences_say() -> None:
     sentences = (AnswerSentence("He said it [1].", (1,), "supported"),)
     report = verify([bare(citation(), text="He denied it [1].", sentences=sentences)], lambda _: Found(TEXT, "a.txt"))
     assert [(one.citation, one.reason) for one in report.failures] == [(0, "answer_altered")]
+
+
+ROW = "Tue | 10-18"
+TABLE = f"Day | Hours\n{ROW}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("The documents say: (columns: “Day | Hours”) “Tue | 10-18” [1] (3 May 2021)", True),
+        ("（表頭：「Day | Hours」）「Tue | 10-18」 [1] (2021年5月3日)", True),
+        ("The documents say: (columns: “Hours | Day”) “Tue | 10-18” [1] (3 May 2021)", False),
+        ("The documents say: (columns: “Day | Hours”) “Tue | 10-18” [1] (4 May 2021)", False),
+    ],
+)
+def test_what_stands_around_a_quote_is_checked_too(text: str, holds: bool) -> None:
+    start = TABLE.index(ROW)
+    digest = hashlib.sha256(TABLE.encode()).hexdigest()
+    cited = citation(sha256=digest, start=start, end=start + len(ROW), quote=ROW, published="2021-05-03")
+    given = bare(cited, text=text, sentences=(AnswerSentence(text, (1,), "quoted"),))
+    report = verify([given], lambda _: Found(TABLE, "a.txt"))
+    assert [one.reason for one in report.failures] == ([] if holds else ["answer_altered"])
 
 
 @pytest.mark.parametrize("changes", [{"title": "Another"}, {"published": "2020-01-01"}])
