@@ -42,7 +42,8 @@ _OF = r"(?:[A-Za-z][a-z]{1,5} )?"
 
 _CUT: Final = re.compile(
     # A clause that asks and has a verb of its own; after a comma it may leave that out (and where in July?).
-    rf",? (?:and|but) (?={_OF}{_EN_ASKS}(?: [\w'-]+){{0,2}}? {_EN_VERB} \w)|, (?:and|but) (?={_OF}{_EN_ASKS})"
+    rf",? (?:and|but) (?={_OF}{_EN_ASKS}(?: [\w'-]+){{0,2}}? {_EN_VERB} \w|who (?!{_EN_ASKS})\w+ \w)"
+    rf"|, (?:and|but) (?={_OF}{_EN_ASKS})"
     # Before its subject a German clause is subordinate (und wann er kam).
     rf"|,? (?:und|aber) (?={_OF}{_DE_ASKS} (?!{_DE_SUBJECT})(?:[a-zäöüß]|[A-ZÄÖÜ]\w* [a-zäöü]))"
     rf"|[，,；;](?![而即]|还有)(?=[^，,；;]*{ZH_ASKS})"

@@ -11,6 +11,7 @@ from fractions import Fraction
 from rag.text.abbreviations import is_abbreviated
 from rag.text.clock import times_of_day
 from rag.text.dates import PartialDate, dates, folded_dates
+from rag.text.durations import JOINT, parts_of_hours
 from rag.text.fold import Folded, fold
 from rag.text.numerals import Numeral, chinese_value, numerals
 from rag.text.units import money_before, unit_after
@@ -59,7 +60,8 @@ def folded_quantities(folded: Folded, language: Language, known: Sequence[Partia
         Quantity(float(time.value), "clock", Span(time.start, time.end), weak=time.weak)
         for time in times_of_day(folded.text)
     ]
-    found = clock + [_quantity(folded, numeral, language) for numeral in numerals(folded.text, language)]
+    told = [Quantity(float(n.value), unit, Span(n.start, n.end)) for n, unit in parts_of_hours(folded.text)]
+    found = clock + told + [_quantity(folded, numeral, language) for numeral in numerals(folded.text, language)]
     for match in _HALF_OF_ONE.finditer(folded.text):
         unit, end = unit_after(folded.text, match.end())
         found.append(Quantity(0.5, unit, Span(match.start(), end), weak=bool(match["of_all"]) and unit is None))
@@ -68,9 +70,22 @@ def folded_quantities(folded: Folded, language: Language, known: Sequence[Partia
     kept: list[Quantity] = []
     for quantity in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
         if quantity.span.start >= end_of_taken and not _overlaps(quantity.span, dated):
-            kept.append(quantity)
+            is_part = kept and _counts_with(folded.text, kept[-1], quantity)
+            kept.append(_together(kept.pop(), quantity) if is_part else quantity)
             end_of_taken = quantity.span.end
     return kept
+
+
+def _counts_with(text: str, hours: Quantity, minutes: Quantity) -> bool:
+    """Whether a length follows of which the one before is the hours: 1 hour and 15 minutes."""
+    is_rest = (minutes.unit == "minute" and minutes.value < 60) or (minutes.unit == "hour" and minutes.value < 1)
+    is_next = JOINT.fullmatch(text, hours.span.end, minutes.span.start) is not None
+    return hours.unit == "hour" and hours.value == int(hours.value) and is_rest and is_next
+
+
+def _together(hours: Quantity, minutes: Quantity) -> Quantity:
+    rest = minutes.value / 60 if minutes.unit == "minute" else minutes.value
+    return Quantity(hours.value + rest, "hour", Span(hours.span.start, minutes.span.end))
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

@@ -137,6 +137,17 @@ def test_dates_are_stated_or_follow_from_the_dateline(
         ("Sie zahlten 2,5 Millionen Euro.", "They paid 2.5 million euros.", False),
         ("他们付了二百五十万欧元。", "They paid 2.5 million euros.", False),
         ("他们付了二百六十万欧元。", "They paid 2.5 million euros.", True),
+        ("The ferry takes 75 minutes.", "The ferry takes an hour and a quarter.", False),
+        ("Die Fähre braucht eine Stunde und 15 Minuten.", "The ferry takes an hour and a quarter.", False),
+        ("The ferry takes an hour and a half.", "The ferry takes an hour and a quarter.", True),
+        ("渡轮要一小时三刻钟。", "The ferry takes an hour and a quarter.", True),
+        ("The ferry leaves at 7:15 a.m.", "渡轮早上七点一刻出发。", False),
+        ("渡轮七点三刻出发。", "渡轮早上七点一刻出发。", True),
+        (
+            "75 percent of the patients slept better.",
+            "Bei drei Vierteln der Patienten besserte sich der Schlaf.",
+            False,
+        ),
     ],
 )
 def test_numbers_agree_across_languages(sentence: str, quote: str, fails: bool) -> None:

@@ -21,6 +21,10 @@ from rag.answer.decompose import MOST, Part, decompose
             "Where did Kim receive Lavrov in October 2023, and where in July?",
             ["Where did Kim receive Lavrov in October 2023?", "where in July? (Kim, Lavrov)"],
         ),
+        (
+            "When did Ewan McAllister retire and who succeeded him?",
+            ["When did Ewan McAllister retire?", "who succeeded him? (Ewan McAllister)"],
+        ),
         ("What did Lavrov say and when did he arrive?", ["What did Lavrov say?", "when did he arrive? (Lavrov)"]),
         ("Wer empfing Lawrow, und was sagte Kim über Kursk?", ["Wer empfing Lawrow?", "was sagte Kim über Kursk?"]),
         ("Which of Kim's talks was longer? Where was Putin?", ["Which of Kim's talks was longer?", "Where was Putin?"]),
@@ -60,6 +64,7 @@ def test_what_is_asked_for_itself_is_a_question_of_its_own(message: str, texts: 
         "在1828年與1832年美國國會提高關稅，南方各州通過哪一個法規反制？",
         "How long did each last, and which was longer: Kim's talks or Putin's?",
         "What does it cost a year, and where did it start?",  # nothing tells what "it" is
+        "What is the name of the woman who lives here and who sings?",
         "What hymn did Luther write after the martyrdom of Esch and Voes?",
         "Sag mir, wann er kam und wann er ging.",
         "Weißt du, wer kam und wie er hieß?",

@@ -75,7 +75,7 @@ _VAGUE = re.compile(r"\b(?:mehrere[rn]?|einige[rn]?|viele[rn]?|etliche[rn]?|weni
 """Before hundert and tausend, which then are no number."""
 _ATTENTION = re.compile(r"\b(?:ausser|in) acht$")
 _FOLLOWING = re.compile(
-    rf" (?:(?P<part>{'|'.join(_PARTS)})|(?P<scale>tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend))\b"
+    rf" (?:(?P<part>{'|'.join(_PARTS)})n?|(?P<scale>tausend|million(?:en)?|milliarden?|billion(?:en)?|dutzend))\b"
 )
 
 
