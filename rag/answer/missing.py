@@ -39,12 +39,20 @@ def nowhere(asked: Asked, hits: Sequence[Hit], missing: Sequence[str]) -> tuple[
     """Without what there is no answer, whatever else the passages say: an identifier (M16) of which they have only
     others of the series (M8), and of the `missing` names a person, told by several names, whom someone is asked to have
     spoken about. G20, of which there is no other, may be told in words."""
-    written = " ".join(hit.titled for hit in hits)
-    texts, series = _without_joints(written), {found["series"] for found in _IDENTIFIER.finditer(written)}
-    identifiers = (found.group() for found in _IDENTIFIER.finditer(asked.text) if found["series"] in series)
     topics = {one.text for one in asked.about}
     people = [name for name in missing if " " in name and not topics.isdisjoint((name, *name.split()))]
-    return (*(one for one in identifiers if _without_joints(one) not in texts), *people)
+    return (*_identifiers_nowhere(asked, hits), *people)
+
+
+def _identifiers_nowhere(asked: Asked, hits: Sequence[Hit]) -> list[str]:
+    named = list(_IDENTIFIER.finditer(asked.text))
+    if not named:
+        return []
+    written = " ".join(hit.titled for hit in hits)
+    texts, series = _without_joints(written), {found["series"] for found in _IDENTIFIER.finditer(written)}
+    return [
+        found.group() for found in named if found["series"] in series and _without_joints(found.group()) not in texts
+    ]
 
 
 def _without_joints(text: str) -> str:

@@ -7,6 +7,7 @@ scripts it is known by how they are read; where that is not as a system has it, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.answer.speech import simplified_text
 from rag.text.fold import fold
@@ -22,7 +23,11 @@ _LONGEST_SYLLABLE = 5
 _NEAR = 0.4
 """Share of sounds that may differ: 斯特拉斯堡 is Strasbourg though it drops one, 苏格兰 is Scotland."""
 
+_KEPT = 1 << 14
+"""Pairs of names compared that are kept: a text names the same few again and again."""
 
+
+@lru_cache(maxsize=_KEPT)
 def may_be_same(one: str, other: str) -> bool:
     """Whether two names may mean the same bearer; a surname alone is anyone's who has it."""
     if same_name(one, other):

@@ -14,6 +14,8 @@ from rag.api.queue import Line, LineModel
 from rag.api.server import Server
 from rag.errors import RagError
 from rag.service import Service
+from rag.text.language import detect
+from rag.text.spelling import is_frequent_english, is_german_word
 
 ENDPOINT_WIDTH = 8
 """Questions that an endpoint is asked at once; the local model is asked one."""
@@ -55,6 +57,9 @@ def warm(service: Service) -> None:
 
 
 def _ask(service: Service) -> None:
+    is_german_word("wort")
+    is_frequent_english("word")
+    detect("Was kostet die Miete?")
     service.ask("What is said?", answerer="extractive")
 
 
