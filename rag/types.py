@@ -33,6 +33,12 @@ class Span:
         """As long, `by` code points further on."""
         return Span(self.start + by, self.end + by)
 
+    def stripped(self, text: str) -> Span:
+        """Without the white space at its ends; of nothing else, the empty span at its end."""
+        shown = self.of(text)
+        start = self.end - len(shown.lstrip())
+        return Span(start, start + len(shown.strip()))
+
     def __len__(self) -> int:
         return self.end - self.start
 

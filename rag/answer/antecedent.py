@@ -7,14 +7,13 @@ Where two may be meant there is no telling, and nobody is better than the wrong 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from rag.answer.same import may_be_same
 from rag.answer.speech import simplified_text
-from rag.text.fold import fold
-from rag.text.places import places
+from rag.text.places import place_spans
 from rag.text.scripts import is_han
 from rag.types import Span
 
@@ -69,7 +68,7 @@ class Antecedents:
         self.plain = simplified_text(text)
         self.names = names
         self.scenes: list[Scene] = []
-        self._places = set(_places(text))
+        self._places = set(place_spans(text))
         self._taken_up: list[tuple[Span, Gender]] = []
 
     def add(self, scene: Scene) -> None:
@@ -162,8 +161,3 @@ def _is_titled(plain: str, name: Span, gender: Gender) -> bool:
 
 def _is_full(name: str) -> bool:
     return " " in name or is_han(name[0])
-
-
-def _places(text: str) -> Iterator[Span]:
-    folded = fold(text)
-    return (folded.span(place.span.start, place.span.end) for place in places(folded))

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.answer.speech import simplified_text
-from rag.text.fold import fold
-from rag.text.places import places
+from rag.text.places import place_spans
 from rag.text.sentences import is_question
 from rag.text.surnames import readings
 from rag.types import Span
@@ -39,8 +38,7 @@ def led_in(text: str, sentence: Span, names: Sequence[Span]) -> Span | None:
     phrase = _LED.match(text, sentence.start + lead.end(), sentence.end) if lead else None
     if phrase is None:
         return None
-    folded = fold(phrase.group())
-    placed = [folded.span(place.span.start, place.span.end).moved(phrase.start()) for place in places(folded)]
+    placed = [span.moved(phrase.start()) for span in place_spans(phrase.group())]
     inside = [one for one in names if phrase.start() <= one.start and one.end <= phrase.end() and one not in placed]
     if not inside:
         return _repeated(text, Span(*phrase.span()))

@@ -182,7 +182,7 @@ class _Cutter:
         space = self._text.rfind(" ", span.start + 1, middle + 1)
         cut = space if space > (span.start + middle) // 2 else middle
         for half in (Span(span.start, cut), Span(cut, span.end)):
-            stripped = _stripped(self._text, half)
+            stripped = half.stripped(self._text)
             if len(stripped):
                 yield from self._parts(stripped)
 
@@ -208,12 +208,3 @@ def _cost_after(paragraph: str) -> float:
         return _AFTER_QUESTION
     is_sentence = _ENDED.search(paragraph[-_TAIL:]) or display_columns(paragraph) > _HEADING_COLUMNS
     return 0.0 if is_sentence else _AFTER_HEADING
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

@@ -11,7 +11,7 @@ from itertools import groupby
 from rag.ingest.furniture import Mark, classify
 from rag.text.scripts import HAN
 from rag.text.sentences import SENTENCE_ENDS, ended_by, split_sentences
-from rag.text.wrapping import split_paragraphs
+from rag.text.wrapping import line_breaks, split_paragraphs
 from rag.types import Block, BlockKind, Document, Span
 
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?P<text>\S.*?)(?:[ \t]+#+)?$")
@@ -96,7 +96,7 @@ def lines_of(document: Document) -> list[Line]:
         for line in _lines(text, block):
             if _MARKS.fullmatch(line.text):
                 continue
-            line.after_gap = not lines or _line_breaks(text[lines[-1].span.end : line.span.start]) > 1
+            line.after_gap = not lines or line_breaks(text[lines[-1].span.end : line.span.start]) > 1
             if lines and not line.after_gap and _UNDERLINE.fullmatch(line.text) and lines[-1].text.strip("-="):
                 lines[-1].is_heading = True
             lines.append(line)
@@ -174,7 +174,3 @@ def _line(text: str, span: Span, kind: BlockKind) -> Line:
     if is_heading and mark in (Mark.INTERFACE, Mark.PROMPT, Mark.CAPTION):
         mark = None
     return Line(span, shown, columns, kind, mark, is_heading)
-
-
-def _line_breaks(between: str) -> int:
-    return len(re.findall(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", between))

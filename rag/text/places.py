@@ -54,6 +54,12 @@ def places(folded: Folded) -> list[Place]:
     return [*chinese_places(folded.text), *_latin(folded)]
 
 
+def place_spans(text: str) -> list[Span]:
+    """Where places are named in a text, in the text itself."""
+    folded = fold(text)
+    return [folded.span(place.span.start, place.span.end) for place in places(folded)]
+
+
 def chinese_places(folded: str) -> Iterator[Place]:
     """The places named in Chinese characters, in order."""
     if not _HAN_RUN.search(folded):

@@ -206,25 +206,18 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 
 def _append(found: list[Span], text: str, span: Span) -> None:
     """Add `span` without the white space around it; a closing mark it begins with belongs to the sentence before."""
-    start, end = _strip(text, span)
-    if found and start < end and text[start] in CLOSING:
-        boundary = start
-        while boundary < end and (text[boundary] in CLOSING or text[boundary].isspace()):
+    rest = span.stripped(text)
+    if found and len(rest) and text[rest.start] in CLOSING:
+        boundary = rest.start
+        while boundary < rest.end and (text[boundary] in CLOSING or text[boundary].isspace()):
             boundary += 1
-        found[-1] = Span(found[-1].start, _strip(text, Span(start, boundary))[1])
-        start, end = _strip(text, Span(boundary, end))
-    if start < end:
-        found.append(Span(start, end))
+        found[-1] = Span(found[-1].start, Span(rest.start, boundary).stripped(text).end)
+        rest = Span(boundary, rest.end).stripped(text)
+    if len(rest):
+        found.append(rest)
 
 
 def _skip_space(text: str, position: int, limit: int) -> int:
     while position < limit and text[position].isspace():
         position += 1
     return position
-
-
-def _strip(text: str, span: Span) -> tuple[int, int]:
-    start, end = _skip_space(text, span.start, span.end), span.end
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

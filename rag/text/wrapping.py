@@ -24,6 +24,7 @@ _FEWEST = 3
 _MOSTLY = 0.5
 """How many of the wide lines without an end, and what share of them, are full in a text that is wrapped."""
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _UNFINISHED = re.compile(r"[^\W_][,;]?\s*\Z")
 _GOES_ON = re.compile(r"\s*[a-zäöüß](?:[\w’'-]+[\s,.;!?]|\s)")
 """What begins a line that goes on with the one before: a word in small letters, and no mark of a list (`a)`)."""
@@ -46,17 +47,22 @@ def weight(text: str) -> int:
     return sum(_WIDE if is_cjk(character) else 1 for character in text)
 
 
+def line_breaks(between: str) -> int:
+    """How many lines end in a stretch of text."""
+    return len(_BREAK.findall(between))
+
+
 def split_paragraphs(text: str, span: Span) -> list[Span]:
     """The lines inside `span` without the white space around them; those of a paragraph wrapped at a width are one."""
     groups: list[list[Span]] = [[]]
     for match in _LINE.finditer(text, span.start, span.end):
         line = Span(match.start(), match.end())
         group = groups[-1]
-        if group and (not match.group().strip() or _line_breaks(text[group[-1].end : line.start]) > 1):
+        if group and (not match.group().strip() or line_breaks(text[group[-1].end : line.start]) > 1):
             groups.append([])
         if match.group().strip():
             groups[-1].append(line)
-    return [_stripped(text, paragraph) for group in groups if group for paragraph in _joined(text, group)]
+    return [paragraph.stripped(text) for group in groups if group for paragraph in _joined(text, group)]
 
 
 def _joined(text: str, lines: Sequence[Span]) -> Iterator[Span]:
@@ -148,13 +154,3 @@ def _depth(line: str) -> int:
 
 def _unquoted(line: str) -> str:
     return line[quoted.end() :] if (quoted := _QUOTED.match(line)) else line
-
-
-def _line_breaks(between: str) -> int:
-    return len(between.replace("\r\n", "\n"))
-
-
-def _stripped(text: str, span: Span) -> Span:
-    shown = span.of(text)
-    start = span.start + len(shown) - len(shown.lstrip())
-    return Span(start, start + len(shown.strip()))

@@ -14,10 +14,9 @@ from rag.answer.checks.proof import Proof, Sentence
 from rag.answer.same import may_be_same
 from rag.answer.speech import simplified_text
 from rag.text.chinese_names import is_personal
-from rag.text.fold import fold
 from rag.text.language import detect
 from rag.text.names import names
-from rag.text.places import places
+from rag.text.places import place_spans
 from rag.types import Language
 
 _MINISTERS: Final = "foreign finance defence interior education health justice trade premier"
@@ -86,9 +85,10 @@ class Held:
 def changed_office(sentence: Sentence, proof: Proof) -> str | None:
     """An office beside a name, where the quotes and the question have only others beside the same."""
     known = [name for name in (*proof.names, *proof.heard) if len(name) > 1]
-    texts = [*proof.texts, (detect(proof.question), proof.question)]
+    own = list(_offices(sentence.text, sentence.language, known))
+    texts = [*proof.texts, (detect(proof.question), proof.question)] if own else []
     stated = [held for language, text in texts for held in _offices(text, language, known)]
-    for mine in _offices(sentence.text, sentence.language, known):
+    for mine in own:
         same = [held for held in stated if may_be_same(mine.name, held.name)]
         if same and not any(_agree(mine, held) for held in same):
             return f"the excerpt calls {same[0].name} {same[0].title}, not {mine.title}"
@@ -102,10 +102,13 @@ def _agree(one: Held, other: Held) -> bool:
 def _offices(text: str, language: Language, known: list[str]) -> Iterator[Held]:
     """The offices that stand right before a name, in Chinese also right behind it."""
     plain = simplified_text(text)
+    offices = list(_OFFICE.finditer(plain))
+    if not offices:
+        return
     found = [simplified_text(name) for name in (*known, *(name.text for name in names(text, language)))]
     found = [name for name in found if not _is_place(name)]
     earlier = 0
-    for match in _OFFICE.finditer(plain):
+    for match in offices:
         begin, earlier = earlier, match.end()
         name = _name_beside(plain, match, found)
         if name is None or match.lastgroup is None or _is_place(name):
@@ -118,7 +121,7 @@ def _offices(text: str, language: Language, known: list[str]) -> Iterator[Held]:
 
 
 def _is_place(name: str) -> bool:
-    return bool(places(fold(name)))
+    return bool(place_spans(name))
 
 
 def _name_beside(plain: str, office: re.Match[str], known: list[str]) -> str | None:
